@@ -1,0 +1,65 @@
+"""Say how likely an item was public where that is unknown; never more than a hint.
+
+From the history of Facebook's defaults (POLICY_FACTS 4.1, 4.3): open to everyone was
+the recommended default from 9 December 2009, and for new accounts until 22 May 2014;
+until 16 October 2013 a minor could not post to everyone; reels of adults began public.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from audit.rows import UNDATED, Rows, ages, code, start_of
+
+_EVERYONE: Final = start_of(date(2009, 12, 9))
+_MINORS_TOO: Final = start_of(date(2013, 10, 16))
+_FRIENDS_FIRST: Final = start_of(date(2014, 5, 22))
+_REELS_ALIGNED: Final = start_of(date(2025, 6, 17))
+NONE: Final = -1
+
+
+def hints(
+    rows: Rows,
+    is_unknown: npt.NDArray[np.bool_],
+    was_public: npt.NDArray[np.bool_],
+    is_stale: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.int64]:
+    """Return the code of a hint per row, or NONE.
+
+    ``is_unknown`` marks rows without a known exposure, ``is_stale`` those that only an
+    archive older than the policy speaks of, ``was_public`` what it says of them.
+    """
+    likely, plausible, unlikely = (
+        code("public_hint", label) for label in ("likely", "plausible", "unlikely")
+    )
+    age, has_age = ages(rows)
+    created = rows.created
+    facebook = is_unknown & rows.among("platform", "facebook") & rows.dated
+    pieces = rows.among("kind", "post", "photo", "video", "audio", "caption", "note")
+    posted = facebook & pieces & ~rows.among("surface", "group", "page")
+    minor = has_age & (age >= 13) & (age < 18)
+    opened = rows.of_account(lambda account: account.created_at or UNDATED)
+    late_account = opened >= _FRIENDS_FIRST
+    early = posted & (created < _EVERYONE)
+    middle = posted & (created >= _EVERYONE) & (created < _FRIENDS_FIRST)
+    late = posted & (created >= _FRIENDS_FIRST)
+    reel = posted & rows.among("surface", "reel") & (created < _REELS_ALIGNED)
+    picture = facebook & rows.among("surface", "profile_picture")
+    found = np.full(len(rows), NONE, dtype=np.int64)
+    for mask, hint in (
+        (early, unlikely),
+        (middle & ~minor & ~late_account, plausible),
+        (late & late_account, unlikely),
+        (late & ~late_account, plausible),
+        (reel & ~(has_age & (age < 18)), likely),
+        (picture, likely),
+        (posted & minor & (created < _MINORS_TOO), unlikely),
+        (is_unknown & is_stale & was_public, likely),
+        (is_unknown & is_stale & ~was_public, unlikely),
+    ):
+        found[mask] = hint
+    return found

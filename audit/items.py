@@ -1,0 +1,231 @@
+"""Judge a batch of facts and make it a batch of items: every column of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from audit import hints, questions, verdicts
+from audit.exposure import Person, conditions
+from audit.rows import Accounts, Rows, ages, code, rows_of, start_of
+from audit.spans import EVER, FOREVER, Spans
+from audit.visibility import Found, evidence_for
+from parsers import schema
+from parsers.schema import Policy, Rule
+
+Mask = npt.NDArray[np.bool_]
+_SCHEMA: Final = schema.schema_of(schema.ITEMS)
+_LABELS: Final = {c.name: c.labels for c in schema.ITEMS if c.labels}
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a verdict depends on beside the items: policies, accounts, the person.
+
+    The first policy is the one that ``items`` shows; ``newest`` holds the ids of the
+    newest picture of each surface; ``sources`` the archive and path of each task.
+    """
+
+    policies: tuple[Policy, ...]
+    accounts: Accounts
+    person: Person
+    newest: frozenset[str]
+    sources: Sequence[tuple[str, str]]
+    media_sizes: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]
+
+
+def judged(
+    batch: pa.RecordBatch, case: Case
+) -> tuple[pa.RecordBatch, list[pa.RecordBatch]]:
+    """Return the items of a FACTS batch, and their verdicts under each policy."""
+    rows = rows_of(batch, case.accounts, set(case.newest))
+    first = case.policies[0]
+    found = evidence_for(rows, start_of(first.start))
+    tables, columns = [], {}
+    for policy in case.policies:
+        asked = conditions(policy, rows, found, case.person)
+        result = verdicts.judge(policy, asked)
+        tables.append(verdicts.table(policy, batch.column("item_id"), result))
+        if policy is first:
+            columns = _columns(rows, found, first, result, case)
+    return _batch(batch, columns), tables
+
+
+def _columns(
+    rows: Rows,
+    found: Found,
+    policy: Policy,
+    result: verdicts.Judged,
+    case: Case,
+) -> dict[str, pa.Array]:
+    """Return the columns that the audit adds to what the parsers stated."""
+    unclear = result.verdict == schema.VERDICTS_LABELS.index("undetermined")
+    start = start_of(policy.start)
+    exported = rows.of_account(lambda account: account.exported_at or start)
+    stale = found.frozen & (exported < start)
+    gated = _rules_where(policy, lambda rule: bool(rule.when.keys() & _GATES))
+    open_ = unclear & ~gated[result.rule] & rows.among("author", "self")
+    was_public = found.visibility == code("visibility", "public")
+    ask = questions.questions_for(rows, found, open_, stale & open_)
+    hint = hints.hints(rows, unclear, was_public, stale)
+    age, has_age = ages(rows)
+    first, last, spans = _spans(rows, found)
+    return {
+        "status": _labelled("status", rows.status),
+        "owner_age": pa.array(age, pa.int16(), mask=~has_age),
+        "visibility": _labelled("visibility", found.visibility),
+        "visibility_basis": _labelled("visibility_basis", found.basis),
+        "certainty": _labelled(
+            "certainty", _certainty(rows, found, policy, result, unclear, case.person)
+        ),
+        "public_spans": spans,
+        "public_from": first,
+        "public_until": last,
+        "public_hint": _labelled("public_hint", hint, hint == hints.NONE),
+        "verdict": _labelled("verdict", result.verdict),
+        "rule": pa.array([rule.id for rule in policy.rules]).take(
+            pa.array(result.rule)
+        ),
+        "question": ask,
+        **_sources(rows, case),
+    }
+
+
+_GATES: Final = {"objection", "minor"}
+
+
+def _rules_where(policy: Policy, holds: Any) -> Mask:
+    return np.array([holds(rule) for rule in policy.rules], dtype=bool)
+
+
+def _certainty(
+    rows: Rows,
+    found: Found,
+    policy: Policy,
+    result: verdicts.Judged,
+    unclear: Mask,
+    person: Person,
+) -> npt.NDArray[np.int64]:
+    """Return what each verdict rests on: the export, the product, or the person."""
+    certainty = found.certainty.copy()
+    certainty[certainty == code("certainty", "none")] = code("certainty", "assumed")
+    objected = _rules_where(policy, lambda rule: "objection" in rule.when)[result.rule]
+    by_age = _rules_where(policy, _is_by_age)[result.rule]
+    told = rows.of_account(lambda a: (a.platform, a.account) in person.told_births)
+    certainty[by_age & ~told] = code("certainty", "archive")
+    certainty[objected | (by_age & told)] = code("certainty", "declared")
+    certainty[unclear] = code("certainty", "none")
+    return certainty
+
+
+def _is_by_age(rule: Rule) -> bool:
+    return "minor" in rule.when
+
+
+def _spans(rows: Rows, found: Found) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Return first begin, last end and the list of each row's known public spans.
+
+    Null where publicity is unknown. A listing whose end is not said is shown as open; a
+    private account that is assumed to have been so all along counts as never public.
+    """
+    shown = _shown(rows, found)
+    counts = shown.counts()
+    assumed = (found.basis == code("visibility_basis", "account_flag")) & (
+        found.certainty == code("certainty", "assumed")
+    )
+    unknown = (counts == 0) & (found.possible.counts() > 0) & ~assumed
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    begin = pa.array(shown.begin, pa.int64(), mask=shown.begin == EVER)
+    end = pa.array(shown.end, pa.int64(), mask=shown.end == FOREVER)
+    spans = pa.StructArray.from_arrays(
+        [begin.cast(schema.TIME), end.cast(schema.TIME)], fields=list(schema.SPAN)
+    )
+    lists = pa.ListArray.from_arrays(
+        pa.array(offsets, pa.int32()), spans, mask=pa.array(unknown)
+    )
+    none = counts == 0
+    if len(shown.begin):
+        first = begin.take(pa.array(np.where(none, 0, offsets[:-1])))
+        last = end.take(pa.array(np.where(none, 0, offsets[1:] - 1)))
+    else:
+        first = last = pa.nulls(len(rows), pa.int64())
+    return _masked(first, none), _masked(last, none), lists
+
+
+def _shown(rows: Rows, found: Found) -> Spans:
+    listing = rows.among("kind", "listing")
+    if not listing.any():
+        return found.known
+    recent = listing & (found.visibility == code("visibility", "public"))
+    keep = ~listing[found.known.row]
+    known = Spans(
+        len(rows), found.known.row[keep], found.known.begin[keep], found.known.end[keep]
+    )
+    take = recent[found.possible.row] & (found.possible.end == FOREVER)
+    return known.joined(
+        Spans(
+            len(rows),
+            found.possible.row[take],
+            found.possible.begin[take],
+            found.possible.end[take],
+        )
+    )
+
+
+def _masked(values: pa.Array, null: Mask) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.if_else(pa.array(null), None, values).cast(schema.TIME)
+
+
+def _labelled(name: str, codes: Any, null: Mask | None = None) -> pa.DictionaryArray:
+    indices = pa.array(np.asarray(codes, dtype=np.int32), pa.int32(), mask=null)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(_LABELS[name], pa.string()))
+
+
+def _sources(rows: Rows, case: Case) -> dict[str, pa.Array]:
+    """Return where each item was read from, and how large its medium is."""
+    task = rows.batch.column("task")
+    archives = pa.array([archive for archive, _ in case.sources], pa.string())
+    paths = pa.array([path for _, path in case.sources], pa.string())
+    return {
+        "source_archive": archives.take(task),
+        "source_path": paths.take(task),
+        "media_bytes": media_sizes(rows.batch, case.media_sizes),
+    }
+
+
+def media_sizes(
+    batch: pa.RecordBatch,
+    sizes: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]],
+) -> pa.Array:
+    """Return the size of each photo, video or audio in bytes; null where it is absent.
+
+    ``sizes`` are the sorted keys of the media in the archives, and their sizes.
+    """
+    keys, size = sizes
+    medium = batch.column("medium_key")
+    wanted = medium.fill_null(0).to_numpy(zero_copy_only=False)
+    if not len(keys):
+        return pa.nulls(batch.num_rows, pa.int64())
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    there = (keys[place] == wanted) & medium.is_valid().to_numpy(zero_copy_only=False)
+    return pa.array(size[place], pa.int64(), mask=~there)
+
+
+def _batch(facts: pa.RecordBatch, columns: dict[str, pa.Array]) -> pa.RecordBatch:
+    """Return the ITEMS batch: stated columns, added ones, nulls elsewhere."""
+    arrays = []
+    for column in _SCHEMA:
+        if column.name in columns:
+            arrays.append(columns[column.name])
+        elif column.name in facts.schema.names:
+            arrays.append(facts.column(column.name))
+        else:
+            arrays.append(pa.nulls(facts.num_rows, column.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA)

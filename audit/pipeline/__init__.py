@@ -1,0 +1,153 @@
+"""Run an audit: the order of the steps, and nothing else.
+
+exports in → directories → evidence → accounts → records in children → spool → joined
+items → verdicts, batch by batch → writers. Only this package and ``cli`` know all three
+rooms. Peak memory follows the batch and the keys, not the export's words.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from audit import policy as policies
+from audit.items import Case
+from audit.pipeline import inputs as taking
+from audit.pipeline import people, writing
+from audit.pipeline.inputs import Input, NothingReadableError, Progress, Receipts
+from audit.pipeline.people import UsageError
+from parsers import exports, join
+from parsers.exports import Holder
+from parsers.workers import Pool
+from reports import outputs
+
+__all__ = ["NothingReadableError", "Options", "Outcome", "UsageError", "run"]
+_SPOOL: Final = "facts.arrow"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person asked for; see ``meta-audit scan --help``."""
+
+    out: Path = Path("meta-audit-out")
+    policy: str | None = None
+    region: str | None = None
+    objected_on: tuple[str, ...] = ()
+    birth_year: tuple[str, ...] = ()
+    as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
+    formats: tuple[str, ...] = outputs.DEFAULT_FORMATS
+    text: str = "full"
+    jobs: int = 0
+    force: bool = False
+
+    def recorded(self) -> dict[str, Any]:
+        """Return what of it may change a verdict or an output, for the record."""
+        return {
+            "policy": self.policy,
+            "region": self.region,
+            "objected_on": list(self.objected_on),
+            "birth_year": list(self.birth_year),
+            "as_of": self.as_of.isoformat(),
+            "formats": list(self.formats),
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scan found: the summary, and whether something could not be read."""
+
+    summary: dict[str, Any]
+    out: Path
+    unread: bool
+
+
+def run(
+    paths: Sequence[str | Path], options: Options, progress: Progress | None = None
+) -> Outcome:
+    """Audit the exports and write the output folder.
+
+    Raises:
+        UsageError: an option that can't be used.
+        NothingReadableError: nothing of Meta's among the inputs.
+        reports.outputs.ForeignFolderError, OutputError: the folder can't be written.
+    """
+    _check(options)
+    show = progress or (lambda _step, _done, _all: None)
+    jobs = options.jobs or min(os.cpu_count() or 1, 8)
+    inputs = taking.opened(paths)
+    with Pool(jobs) as pool, outputs.folder(options.out, force=options.force) as folder:
+        facts, receipts = taking.evidence(inputs, pool, show)
+        holders = exports.joined([item.product for item in inputs], facts)
+        spool = join.Spool(folder / _SPOOL)
+        receipts |= taking.records(inputs, holders, options.as_of, pool, show, spool)
+        case = _case(inputs, holders, receipts, options)
+        summary = _written(inputs, spool, case, receipts, options, folder, show)
+    return Outcome(summary, options.out, writing.has_unread(inputs, receipts))
+
+
+def _case(
+    inputs: list[Input], holders: list[Holder], receipts: Receipts, options: Options
+) -> Case:
+    """Put together all that verdicts depend on beside the items."""
+    accounts, person = people.told(
+        people.accounts_of(inputs, holders, receipts),
+        objected_on=options.objected_on,
+        birth_year=options.birth_year,
+        as_of=options.as_of,
+    )
+    return Case(
+        policies=people.policies_for(accounts, options.policy, options.region),
+        accounts=accounts,
+        person=person,
+        newest=frozenset(),
+        sources=taking.sources(inputs, holders, options.as_of),
+        media_sizes=taking.media_sizes(inputs),
+    )
+
+
+def _written(
+    inputs: list[Input],
+    spool: join.Spool,
+    case: Case,
+    receipts: Receipts,
+    options: Options,
+    folder: Path,
+    show: Progress,
+) -> dict[str, Any]:
+    """Write every output; the record last, as it holds the hashes of the others."""
+    found = join.joined(spool)
+    case = replace(case, newest=frozenset(join.newest(spool, found)))
+    redaction = writing.redaction_for(inputs, case, options.text)
+    with_csv = "csv" in options.formats
+    counts = writing.write_items(
+        spool, found, case, redaction, folder, with_csv=with_csv, show=show
+    )
+    (folder / _SPOOL).unlink()
+    small = writing.small_tables(inputs, receipts, case, counts, redaction)
+    writing.write_small(small, folder)
+    summary = writing.summary_of(case, counts, small, redaction)
+    writing.write_pictures(case, counts, options.formats, folder)
+    if "html" in options.formats:
+        writing.write_page(case, counts, small, redaction, summary, folder)
+    recorded = options.recorded()
+    record = writing.record_of(inputs, receipts, case, recorded, redaction, folder)
+    outputs.write_json(folder / "audit.json", record)
+    outputs.write_json(folder / "summary.json", summary)
+    return summary
+
+
+def _check(options: Options) -> None:
+    """Refuse options that can't be used before anything is read."""
+    unknown = [name for name in options.formats if name not in outputs.FORMATS]
+    if unknown:
+        raise UsageError(f"--format: choose among {', '.join(outputs.FORMATS)}")
+    if options.text not in ("full", "snippet", "none"):
+        raise UsageError("--text: choose full, snippet or none")
+    known = [policy.id for policy in policies.load()]
+    if options.policy is not None and options.policy not in known:
+        raise UsageError(f"--policy: choose one of {', '.join(known)}")

@@ -1,0 +1,251 @@
+"""Take the exports in: open, recognise, read in children, and keep every receipt."""
+
+from __future__ import annotations
+
+import glob
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers import archive, exports, formats, join, keys
+from parsers.archive import Archive, ArchiveError, Member
+from parsers.exports import Holder
+from parsers.formats import Match
+from parsers.workers import Pool, Receipt, Task
+
+Progress = Callable[[str, int, int], None]
+Receipts = dict[tuple[int, int], Receipt]
+
+
+class NothingReadableError(Exception):
+    """Say that nothing of Meta's was found, and what was expected (exit 3)."""
+
+
+@dataclass
+class Input:
+    """One archive and what each member is; ``problem`` where it can't be used."""
+
+    archive: Archive
+    product: str
+    matches: list[Match]
+    problem: str | None = None
+
+    def pairs(self) -> Iterator[tuple[Member, Match]]:
+        """Yield each member with what it is."""
+        return zip(self.archive.members, self.matches, strict=True)
+
+
+def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list[Input]:
+    """Open every export, recognise it, and say of each member what it is.
+
+    The order of the arguments doesn't matter: archives are sorted by name and content.
+    """
+    found: list[Input] = []
+    failures: list[str] = []
+    for number, path in enumerate(_expanded(paths), 1):
+        try:
+            found_archive = archive.opened(path)
+        except ArchiveError as error:
+            failures.append(f"input {number}: {error}")
+            found.append(_unusable(path, str(error)))
+            continue
+        product = exports.product_of(found_archive)
+        matches = [
+            formats.match(member.path, product) for member in found_archive.members
+        ]
+        if not product:
+            failures.append(f"input {number}: nothing of Meta's in it")
+            matches = [Match(None, "unknown") for _ in found_archive.members]
+        problem = None if product else "this archive is no export of Meta's"
+        found.append(Input(found_archive, product, matches, problem))
+    if not (only_recognise and any(item.product for item in found)):
+        _require_something(found, failures)
+    found.sort(key=lambda item: (item.archive.name, item.archive.digest))
+    return _named_apart(found)
+
+
+def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
+    """Yield the paths, patterns expanded where the shell left them as they are."""
+    for path in paths:
+        text = str(path)
+        if glob.has_magic(text) and not Path(text).exists():
+            found = glob.glob(text)  # noqa: PTH207 - a whole pattern, not a folder's
+            yield from sorted(Path(match) for match in found)
+        else:
+            yield Path(path)
+
+
+def _unusable(path: Path, why: str) -> Input:
+    return Input(Archive(path.name, path, False, (), ""), "", [], why)
+
+
+def _require_something(found: list[Input], failures: list[str]) -> None:
+    if any(_is_readable(item) for item in found):
+        return
+    pages = any(
+        match.reason == formats.HTML_PAGE for item in found for match in item.matches
+    )
+    if pages:
+        raise NothingReadableError(
+            "this is an HTML export, and this version reads JSON: ask Meta again "
+            "(Accounts Centre, Your information and permissions, Export your "
+            "information), all time, format JSON"
+        )
+    raise NothingReadableError(
+        "; ".join(failures or ["no input given"])
+        + ". Expected: the zip that Facebook or Instagram let you download "
+        "(facebook-….zip, instagram-….zip), or its unzipped folder"
+    )
+
+
+def _is_readable(item: Input) -> bool:
+    return any(match.status in ("parsed", "media") for match in item.matches) and bool(
+        item.product
+    )
+
+
+def _named_apart(found: list[Input]) -> list[Input]:
+    """Give archives of equal names a number: the second one is ``name#2``."""
+    seen: Counter[str] = Counter()
+    for item in found:
+        name = item.archive.name
+        seen[name] += 1
+        if seen[name] > 1:
+            item.archive = replace(item.archive, name=f"{name}#{seen[name]}")
+    return found
+
+
+# Reading, in children ----------------------------------------------------------------
+
+
+def evidence(
+    inputs: list[Input], pool: Pool, show: Progress
+) -> tuple[list[dict[str, Any]], Receipts]:
+    """Read what each archive says of its account; return it with the receipts."""
+    wanted = [
+        (index, member, match.format)
+        for index, item in enumerate(inputs)
+        for member, match in item.pairs()
+        if match.format is not None
+        and match.status == "parsed"
+        and match.format.job in ("evidence", "both")
+    ]
+    tasks = [
+        Task(
+            number,
+            "identify",
+            str(inputs[index].archive.path),
+            member,
+            row.id,
+            {},
+        )
+        for number, (index, member, row) in enumerate(wanted)
+    ]
+    facts: list[dict[str, Any]] = [{} for _ in inputs]
+    answers = {
+        answer.number: answer for answer in _finished(tasks, pool, show, "account")
+    }
+    receipts: Receipts = {}
+    for number, (index, member, row) in enumerate(wanted):
+        receipt = answers[number]
+        if row.job == "evidence":
+            receipts[index, member.number] = receipt
+        facts[index] = exports.combined(facts[index], receipt.facts)
+    return facts, receipts
+
+
+def _finished(
+    tasks: list[Task], pool: Pool, show: Progress, step: str
+) -> Iterator[Receipt]:
+    done = 0
+    for answer in pool.run(tasks):
+        if isinstance(answer, Receipt):
+            done += 1
+            show(step, done, len(tasks))
+            yield answer
+
+
+def records(
+    inputs: list[Input],
+    holders: list[Holder],
+    as_of: date,
+    pool: Pool,
+    show: Progress,
+    spool: join.Spool,
+) -> Receipts:
+    """Read the items of every data file into the spool."""
+    tasks, places = tasks_for(inputs, holders, as_of)
+    receipts: Receipts = {}
+    total = sum(task.member.bytes for task in tasks)
+    read = 0
+    for answer in pool.run(tasks):
+        if isinstance(answer, Receipt):
+            receipts[places[answer.number]] = answer
+            if answer.status == "failed":
+                spool.drop(answer.number)
+            read += tasks[answer.number].member.bytes
+            show("records", read, total)
+        else:
+            spool.add(answer.number, answer.ipc)
+    spool.finish()
+    return receipts
+
+
+def tasks_for(
+    inputs: list[Input], holders: list[Holder], as_of: date
+) -> tuple[list[Task], list[tuple[int, int]]]:
+    """Return a task per data file, and which archive and member each is for."""
+    tasks: list[Task] = []
+    places: list[tuple[int, int]] = []
+    for holder in holders:
+        own = [inputs[index].archive for index in holder.archives]
+        context = {
+            "product": holder.product,
+            "accounts": holder.accounts(),
+            "names": tuple(holder.facts.get("names") or ()),
+            "groups": tuple(holder.facts.get("groups") or ()),
+            "latest": exports.latest_possible(own, as_of),
+        }
+        for index in holder.archives:
+            for member, match in inputs[index].pairs():
+                if match.format is None or match.format.shape is None:
+                    continue
+                path = str(inputs[index].archive.path)
+                row = match.format.id
+                tasks.append(Task(len(tasks), "parse", path, member, row, context))
+                places.append((index, member.number))
+    return tasks, places
+
+
+def sources(
+    inputs: list[Input], holders: list[Holder], as_of: date
+) -> list[tuple[str, str]]:
+    """Return archive and path of each task, by its number."""
+    _, places = tasks_for(inputs, holders, as_of)
+    return [
+        (inputs[index].archive.name, inputs[index].archive.members[member].path)
+        for index, member in places
+    ]
+
+
+def media_sizes(
+    inputs: list[Input],
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Return the sorted keys of all media in the archives, and their sizes."""
+    sizes = {
+        keys.medium_key(member.path): member.bytes
+        for item in inputs
+        for member, match in item.pairs()
+        if match.status == "media"
+    }
+    ordered = sorted(sizes.items())
+    return (
+        np.array([key for key, _ in ordered], dtype=np.uint64),
+        np.array([size for _, size in ordered], dtype=np.int64),
+    )

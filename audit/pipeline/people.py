@@ -1,0 +1,178 @@
+"""Say whose accounts these are, and what the person told beside the archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from audit import policy as policies
+from audit.exposure import Person
+from audit.pipeline.inputs import Input, Receipts
+from audit.rows import Accounts
+from parsers import exports
+from parsers.exports import Holder
+from parsers.schema import Policy
+
+_INSPECT = "`meta-audit inspect` lists the accounts"
+
+
+class UsageError(Exception):
+    """Say which option can't be used, and what to write instead (exit 2)."""
+
+
+def accounts_of(
+    inputs: list[Input], holders: list[Holder], receipts: Receipts
+) -> Accounts:
+    """Return what the archives say of each account, by platform and name."""
+    accounts: Accounts = {}
+    for holder in holders:
+        own = [inputs[index] for index in holder.archives]
+        media = (exports.medium_of(item.archive, holder.product) for item in own)
+        medium = next(filter(None, media), None)
+        logins = any(exports.has_login_files(item.archive) for item in own)
+        for platform in exports.PLATFORMS_OF[holder.product]:
+            account = exports.account_of(
+                holder,
+                platform,
+                medium=medium,
+                oldest=_oldest(inputs, holder, receipts, platform),
+                newest=_newest(holder, receipts),
+                has_logins=logins,
+            )
+            accounts[platform, account.account] = account
+    return accounts
+
+
+def _newest(holder: Holder, receipts: Receipts) -> int | None:
+    """Return the newest time of any record: JSON does not name the export's day."""
+    times = (
+        receipt.newest
+        for (index, _), receipt in receipts.items()
+        if index in holder.archives and receipt.newest is not None
+    )
+    return max(times, default=None)
+
+
+def _oldest(
+    inputs: list[Input], holder: Holder, receipts: Receipts, platform: str
+) -> int | None:
+    """Return the oldest dated publication or reaction on one platform."""
+    times = [
+        receipt.oldest
+        for index in holder.archives
+        for member, match in inputs[index].pairs()
+        if match.format is not None
+        and match.format.surface != "profile"
+        and (match.format.platform == platform or match.format.surface == "ai_chat")
+        and (receipt := receipts.get((index, member.number))) is not None
+        and receipt.oldest is not None
+    ]
+    return min(times, default=None)
+
+
+def policies_for(
+    accounts: Accounts, policy: str | None, region: str | None
+) -> tuple[Policy, ...]:
+    """Return all policies, the one to show first in front."""
+    first = (
+        policies.policy_of(policy)
+        if policy is not None
+        else policies.for_region(region or _region(accounts))
+    )
+    others = [other for other in policies.load() if other.id != first.id]
+    return (first, *others)
+
+
+def _region(accounts: Accounts) -> str | None:
+    """Return the region that the exports name: the legal one, else the country."""
+    for key in ("jurisdiction", "country"):
+        for account in accounts.values():
+            if getattr(account, key):
+                return str(getattr(account, key))
+    return None
+
+
+def told(
+    accounts: Accounts,
+    *,
+    objected_on: Iterable[str],
+    birth_year: Iterable[str],
+    as_of: date,
+) -> tuple[Accounts, Person]:
+    """Return the accounts with the births that were told, and the objections.
+
+    Raises UsageError for a date that is none or to come, and for a name that fits no
+    account or several.
+    """
+    accounts, told_births = _with_births(accounts, birth_year, as_of)
+    objections = _objections(accounts, objected_on, as_of)
+    return accounts, Person(as_of, objections, told_births)
+
+
+def _objections(
+    accounts: Accounts, given: Iterable[str], as_of: date
+) -> dict[tuple[str, str], date]:
+    """Return the day of each account's objection; one that is named goes first."""
+    days: dict[tuple[str, str], date] = {}
+    for name, value in sorted(map(_split, given), key=lambda pair: pair[0] is not None):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError as error:
+            raise UsageError("--objected-on: write the day as YYYY-MM-DD") from error
+        if day > as_of:
+            raise UsageError("--objected-on: that day lies after the audit's date")
+        days |= dict.fromkeys(_fitting(accounts, name, "--objected-on"), day)
+    return days
+
+
+def _with_births(
+    accounts: Accounts, given: Iterable[str], as_of: date
+) -> tuple[Accounts, frozenset[tuple[str, str]]]:
+    changed = dict(accounts)
+    told_births: set[tuple[str, str]] = set()
+    for name, value in sorted(map(_split, given), key=lambda pair: pair[0] is not None):
+        if not (value.isdecimal() and 1900 <= int(value) <= as_of.year):
+            raise UsageError("--birth-year: write a year such as 1988")
+        for key in _fitting(accounts, name, "--birth-year"):
+            # A year alone: counted from its first day, as a declared age would be.
+            changed[key] = replace(changed[key], birth_date=date(int(value), 1, 1))
+            told_births.add(key)
+    return changed, frozenset(told_births)
+
+
+def _split(given: str) -> tuple[str | None, str]:
+    name, equals, value = given.rpartition("=")
+    return (name if equals else None), value.strip()
+
+
+def _fitting(
+    accounts: Accounts, name: str | None, option: str
+) -> list[tuple[str, str]]:
+    """Return the accounts that a given name stands for, those of one login only."""
+    if name is None:
+        return list(accounts)
+    platform, _, plain = name.rpartition(":")
+    wanted = (plain if platform in exports.PLATFORMS_OF else name).casefold()
+    found = [
+        key
+        for key, account in accounts.items()
+        if wanted in (n.casefold() for n in (account.account, *account.names))
+        and (platform not in exports.PLATFORMS_OF or _login(key)[0] == platform)
+    ]
+    if not found:
+        raise UsageError(f"{option}: no such account; {_INSPECT}")
+    if len({_login(key) for key in found if key[0] != "threads"}) > 1:
+        raise UsageError(
+            f"{option}: several accounts fit; write facebook:NAME or instagram:NAME, "
+            f"or the username; {_INSPECT}"
+        )
+    return found
+
+
+def _login(key: tuple[str, str]) -> tuple[str, str]:
+    """Return what tells logins apart: the product and the name."""
+    platform, name = key
+    owners = exports.PLATFORMS_OF.items()
+    product = next((own for own, listed in owners if platform in listed), platform)
+    return product, name

@@ -1,0 +1,367 @@
+"""Judge the joined items batch by batch, count them, and write the output folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from audit import policy as policies
+from audit import questions, record
+from audit.items import Case, judged
+from audit.pipeline.inputs import Input, Progress, Receipts
+from audit.summary import Counts, labelled
+from audit.version import __version__
+from parsers import formats, join, schema
+from parsers.schema import Account
+from parsers.workers import Problem, Receipt
+from reports import charts, outputs, page, tables
+from reports.redaction import Redaction
+
+_QUESTIONS: Final = 20
+_PAGE_PROBLEMS: Final = 500
+
+
+@dataclass(frozen=True)
+class Small:
+    """The tables that fit in memory, as rows, already as the text level shows them."""
+
+    files: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+    accounts: list[dict[str, Any]]
+
+
+def redaction_for(inputs: list[Input], case: Case, text: str) -> Redaction:
+    """Return what takes names out, with the numbers that stand for them."""
+    return Redaction(
+        text,
+        archives=[item.archive.name for item in inputs],
+        accounts=list(dict.fromkeys(name for _, name in case.accounts)),
+        members={
+            (item.archive.name, member.path): f"#{member.number}"
+            for item in (inputs if text == "none" else ())
+            for member in item.archive.members
+        },
+    )
+
+
+def write_items(
+    spool: join.Spool,
+    found: join.Joined,
+    case: Case,
+    redaction: Redaction,
+    folder: Path,
+    *,
+    with_csv: bool,
+    show: Progress,
+) -> Counts:
+    """Write items and verdicts as they are judged; return their counts."""
+    columns = schema.schema_of(schema.ITEMS)
+    writers: list[tables.ParquetWriter | tables.CsvWriter] = [
+        tables.ParquetWriter(folder / "items.parquet", columns)
+    ]
+    if with_csv:
+        writers.append(tables.CsvWriter(folder / "items.csv", columns))
+    verdicts = tables.ParquetWriter(
+        folder / "verdicts.parquet", schema.schema_of(schema.VERDICTS)
+    )
+    counts, done, total = Counts(), 0, int(found.keep.sum())
+    for batch in join.items(spool, found):
+        full, judgements = judged(batch, case)
+        shown = redaction.items(full)
+        counts.add(full, shown)
+        for writer in writers:
+            writer.write(shown)
+        for judgement in judgements:
+            verdicts.write(judgement)
+        done += batch.num_rows
+        show("verdicts", done, total)
+    for writer in (*writers, verdicts):
+        writer.close()
+    return counts
+
+
+# The small tables --------------------------------------------------------------------
+
+
+def small_tables(
+    inputs: list[Input],
+    receipts: Receipts,
+    case: Case,
+    counts: Counts,
+    redaction: Redaction,
+) -> Small:
+    """Return files, problems and accounts as rows."""
+    return Small(
+        [redaction.row(row) for row in _files(inputs, receipts)],
+        [redaction.row(row) for row in _problems(inputs, receipts)],
+        [redaction.row(row) for row in _account_rows(case, counts)],
+    )
+
+
+def write_small(small: Small, folder: Path) -> None:
+    """Write files, problems and accounts as Parquet."""
+    for name, rows, columns in (
+        ("files", small.files, schema.FILES),
+        ("problems", small.problems, schema.PROBLEMS),
+        ("accounts", small.accounts, schema.ACCOUNTS),
+    ):
+        arrow = schema.schema_of(columns)
+        writer = tables.ParquetWriter(folder / f"{name}.parquet", arrow)
+        writer.write(tables.table_of(rows, arrow))
+        writer.close()
+
+
+def has_unread(inputs: list[Input], receipts: Receipts) -> bool:
+    """Say whether a record, file or archive could not be read (exit 1)."""
+    return any(item.problem for item in inputs) or any(
+        receipt.status in ("failed", "partial") or receipt.facts.get("unread")
+        for receipt in receipts.values()
+    )
+
+
+def _files(inputs: list[Input], receipts: Receipts) -> Iterator[dict[str, Any]]:
+    """Yield one row of FILES per member of every archive."""
+    for index, item in enumerate(inputs):
+        for member, match in item.pairs():
+            receipt = receipts.get((index, member.number))
+            status = receipt.status if receipt else match.status
+            reason = receipt.reason if receipt else match.reason
+            if member.flaw == "symlink":
+                status, reason = "skipped", "a link to another file"
+            yield {
+                "archive": item.archive.name,
+                "path": member.path,
+                "bytes": member.bytes,
+                "bytes_read": receipt.bytes_read if receipt else 0,
+                "format": match.format.id if match.format else None,
+                "status": status,
+                "reason": reason,
+                "records": receipt.records if receipt else 0,
+                "items": receipt.items if receipt else 0,
+                "problems": receipt.problem_count if receipt else 0,
+            }
+
+
+def _problems(inputs: list[Input], receipts: Receipts) -> Iterator[dict[str, Any]]:
+    for index, item in enumerate(inputs):
+        name = item.archive.name
+        if item.problem:
+            yield {"archive": name, "path": "", "pointer": None, "what": item.problem}
+        for member in item.archive.members:
+            receipt = receipts.get((index, member.number))
+            for problem in _listed(receipt) if receipt else ():
+                yield {
+                    "archive": name,
+                    "path": member.path,
+                    "pointer": problem.pointer,
+                    "what": problem.what,
+                }
+
+
+def _listed(receipt: Receipt) -> Iterator[Problem]:
+    yield from receipt.problems
+    more = receipt.problem_count - len(receipt.problems)
+    if more:
+        yield Problem(None, f"{more} more problems of this file are not listed")
+
+
+def _account_rows(case: Case, counts: Counts) -> Iterator[dict[str, Any]]:
+    """Yield the accounts, those of Messenger and Threads only where they hold items."""
+    for key, account in case.accounts.items():
+        items = counts.by_account[key]
+        if items or account.platform in ("facebook", "instagram"):
+            yield _account_row(account, items, counts.missing_media[key], case)
+
+
+def _account_row(
+    account: Account, items: int, missing: int, case: Case
+) -> dict[str, Any]:
+    born, objected = account.birth_date, case.person.objected_on(account)
+    place = account.jurisdiction or account.country
+    return {
+        "platform": account.platform,
+        "account": account.account,
+        "medium": account.medium,
+        "exported_at": _moment(account.exported_at),
+        "covered_from": _moment(account.covered_from),
+        "covered_until": _moment(account.covered_until),
+        "created_at": _moment(account.created_at),
+        "country": account.country,
+        "region": policies.region_of(place) if place else None,
+        "birth_year": born.year if born else None,
+        "is_private": account.is_private,
+        "privacy_changes": [
+            {"at": _moment(at), "to": to or "unknown"}
+            for at, to in account.privacy_changes
+        ],
+        "objected_on": (
+            datetime(objected.year, objected.month, objected.day, tzinfo=UTC)
+            if objected
+            else None
+        ),
+        "items": items,
+        "missing_media": missing,
+    }
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
+
+
+# Summary, page, record ---------------------------------------------------------------
+
+
+def summary_of(
+    case: Case, counts: Counts, small: Small, redaction: Redaction
+) -> dict[str, Any]:
+    """Return the content of ``summary.json``."""
+    first = case.policies[0]
+    asked = questions.listed(counts.questions, most=_QUESTIONS)
+    verdicts, certainties = schema.VERDICTS_LABELS, schema.CERTAINTIES
+    reasons = [row["reason"] for row in small.files]
+    return {
+        "tool": f"meta-audit {__version__}",
+        "as_of": case.person.as_of.isoformat(),
+        "policy": first.id,
+        "revision": first.revision,
+        "items": counts.items,
+        "by_verdict": {label: counts.by_verdict[label] for label in verdicts},
+        "by_kind": labelled(counts.by_kind, schema.KINDS),
+        "by_year": {str(year): counts.by_year[year] for year in sorted(counts.by_year)},
+        "by_certainty": {label: counts.by_certainty[label] for label in certainties},
+        "in_scope_bounds": counts.bounds(),
+        "questions": [
+            {"id": redaction.question(question.id), "settles": question.settles}
+            for question in asked
+        ],
+        "completeness": {
+            "files": labelled(
+                Counter(row["status"] for row in small.files), schema.FILE_STATUSES
+            ),
+            "html_pages": reasons.count(formats.HTML_PAGE),
+            "missing_media": sum(row["missing_media"] for row in small.accounts),
+            "undated": counts.undated(),
+        },
+        "set_aside": _set_aside(counts, reasons),
+        "problems": sum(row["problems"] for row in small.files)
+        + sum(not row["path"] for row in small.problems),
+        "accounts": [
+            {
+                "platform": row["platform"],
+                "account": row["account"],
+                "items": row["items"],
+                **{name: _iso(row[name]) for name in _SPAN},
+            }
+            for row in small.accounts
+        ],
+    }
+
+
+_SPAN: Final = ("exported_at", "covered_from", "covered_until")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _set_aside(counts: Counts, reasons: list[str | None]) -> dict[str, int]:
+    return {
+        "reactions": counts.set_aside["reactions"],
+        "others_words": counts.set_aside["others_words"],
+        "ai_answers": counts.set_aside["ai_answers"],
+        "private_message_files": reasons.count(formats.PRIVATE_MESSAGES),
+    }
+
+
+def write_pictures(
+    case: Case, counts: Counts, wanted: tuple[str, ...], folder: Path
+) -> None:
+    """Write the figure of the years in the picture formats asked for."""
+    for format_ in ("png", "svg"):
+        if format_ in wanted:
+            path = folder / f"years.{format_}"
+            charts.write(_years(counts), path, format_, until=case.person.as_of.year)
+
+
+def _years(counts: Counts) -> dict[int, dict[str, int]]:
+    return {
+        year: dict(found)
+        for year, found in sorted(counts.year_visibility.items())
+        if year
+    }
+
+
+def write_page(
+    case: Case,
+    counts: Counts,
+    small: Small,
+    redaction: Redaction,
+    summary: dict[str, Any],
+    folder: Path,
+) -> None:
+    """Write ``report.html``."""
+    first = case.policies[0]
+    view = page.View(
+        summary=summary,
+        set_aside=summary["set_aside"],
+        year_visibility=_years(counts),
+        undated=counts.undated(),
+        policy=first,
+        rules_used=[
+            page.RuleUse(
+                rule.id,
+                rule.says,
+                rule.verdict,
+                counts.by_rule[rule.id],
+                tuple(first.sources[id_] for id_ in rule.sources),
+                rule.quote,
+                rule.quote_lang,
+            )
+            for rule in first.rules
+            if counts.by_rule[rule.id]
+        ],
+        first_items=counts.first,
+        files=small.files,
+        problems=small.problems[:_PAGE_PROBLEMS],
+        accounts=small.accounts,
+        questions=_asked(counts, redaction),
+        text_level=redaction.level,
+        tool=__version__,
+        as_of=case.person.as_of,
+    )
+    outputs.write_text(folder / "report.html", page.render(view))
+
+
+def _asked(counts: Counts, redaction: Redaction) -> list[schema.Question]:
+    shown: Counter[str] = Counter()
+    for id_, settles in counts.questions.items():
+        shown[redaction.question(id_)] += settles
+    return questions.listed(shown, most=_QUESTIONS)
+
+
+def record_of(
+    inputs: list[Input],
+    receipts: Receipts,
+    case: Case,
+    options: dict[str, Any],
+    redaction: Redaction,
+    folder: Path,
+) -> dict[str, Any]:
+    """Return the content of ``audit.json``."""
+    archives = [
+        {
+            "archive": redaction.archive(item.archive.name),
+            "directory": item.archive.digest,
+            "members": [
+                {"member": member, "sha256": receipt.digest}
+                for (own, member), receipt in sorted(receipts.items())
+                if own == index and receipt.digest
+            ],
+        }
+        for index, item in enumerate(inputs)
+    ]
+    return record.of(archives, case.policies, options, folder)

@@ -1,0 +1,3 @@
+"""Hold the one version number of the distribution."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,335 @@
+"""Turn evidence into visibility and public spans; one function per evidence.
+
+The order is the law: the first evidence that applies to a row decides it
+(``EVIDENCE``, strongest first). No modern export states the audience of a post, so most
+of Facebook ends in "none": unknown, with the question that would settle it.
+Source of each step: VISIBILITY 1 of the project's references; `DECISIONS.md` says
+where we had to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from audit.rows import UNDATED, Rows, code
+from audit.spans import EVER, FOREVER, Spans, where
+from parsers.schema import Account
+
+I64 = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+_DAY: Final = 86_400_000
+
+
+class Interval(NamedTuple):
+    """A stretch of an account's life: ``public`` is None where it can't be told."""
+
+    begin: int
+    end: int
+    public: bool | None
+
+
+@dataclass
+class Found:
+    """What the evidence says so far, by row; each function settles rows still open.
+
+    ``known`` and ``possible`` are the two bounds of the public spans. ``settles``
+    says which certainty a verdict rests on; ``frozen`` marks rows that an archive made
+    before a policy began can't speak for; ``asks`` names the family of the question.
+    """
+
+    open: Mask
+    visibility: I64
+    basis: I64
+    certainty: I64
+    known: Spans
+    possible: Spans
+    frozen: Mask
+    asks: npt.NDArray[np.object_]
+
+    def settle(self, mask: Mask, basis: str, visibility: str, certainty: str) -> Mask:
+        """Decide the rows of the mask that are still open; return which those are."""
+        mine = mask & self.open
+        self.basis[mine] = code("visibility_basis", basis)
+        self.visibility[mine] = code("visibility", visibility)
+        self.certainty[mine] = code("certainty", certainty)
+        self.open &= ~mine
+        return mine
+
+    def public(self, spans: Spans, *, known: bool = True) -> None:
+        """Add spans that are possible, and known unless said otherwise."""
+        self.possible = self.possible.joined(spans)
+        if known:
+            self.known = self.known.joined(spans)
+
+
+def evidence_for(rows: Rows, listed_from: int) -> Found:
+    """Return what the evidence says of each row.
+
+    ``listed_from`` is the start of the first policy, from which on a Marketplace
+    listing counts as public by its nature.
+    """
+    count = len(rows)
+    found = Found(
+        open=np.ones(count, dtype=bool),
+        visibility=np.zeros(count, dtype=np.int64),
+        basis=np.zeros(count, dtype=np.int64),
+        certainty=np.zeros(count, dtype=np.int64),
+        known=Spans.none(count),
+        possible=Spans.none(count),
+        frozen=np.zeros(count, dtype=bool),
+        asks=np.full(count, None, dtype=object),
+    )
+    for _, settle in EVIDENCE:
+        settle(rows, found, listed_from)
+    return found
+
+
+def _born(rows: Rows) -> I64:
+    """Return from when on a row can have been public at all."""
+    return np.where(rows.dated, rows.created, EVER)
+
+
+def never_published(rows: Rows, found: Found, listed_from: int) -> None:
+    """Status: a draft or a pending post was never seen by anyone else."""
+    hidden = rows.among("status", "draft", "pending")
+    mine = found.settle(hidden, "status", "not_public", "archive")
+    found.frozen |= mine
+
+
+def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
+    """Status: archived or deleted, hidden now and since an unknown day."""
+    mine = found.settle(
+        rows.among("status", "archived", "deleted"), "status", "not_public", "archive"
+    )
+    by_account = _follows_account(rows) & mine
+    for index, account in enumerate(rows.accounts):
+        on = by_account & (rows.account == index)
+        _add_account(rows, found, on, account, known=False)
+    rest = mine & ~by_account
+    found.public(where(rest, _born(rows), FOREVER), known=False)
+    found.frozen |= mine
+    found.asks[mine & (found.possible.counts() > 0)] = "status"
+
+
+def said_to_the_ai(rows: Rows, found: Found, listed_from: int) -> None:
+    """AI interaction: not public, and in scope by itself."""
+    talk = rows.among("kind", "ai_message")
+    mine = found.settle(talk, "ai_interaction", "not_public", "product_rule")
+    found.public(where(mine, EVER, FOREVER), known=False)
+
+
+def always_public(rows: Rows, found: Found, listed_from: int) -> None:
+    """Product rule: what is public whatever the profile says.
+
+    Name and username always; the newest profile picture and cover; the bio of
+    Instagram and Threads; what a Page published.
+    """
+    field = rows.among("kind", "profile_field")
+    names = field & (rows.containers["name"] | rows.containers["username"])
+    bio = (
+        field & rows.containers["bio"] & rows.among("platform", "instagram", "threads")
+    )
+    page = rows.among("surface", "page")
+    shown = found.settle(
+        names | bio | page | rows.newest, "always_public", "public", "product_rule"
+    )
+    found.public(where(shown, _born(rows), FOREVER))
+    found.frozen |= shown & ~names
+
+
+def listed(rows: Rows, found: Found, listed_from: int) -> None:
+    """Product rule: a Marketplace listing is public from the day it is made.
+
+    When it ended is not said, so an older one is known to have been public then only.
+    """
+    listing = rows.among("kind", "listing") & rows.dated & found.open
+    recent = listing & (rows.created >= listed_from)
+    found.settle(recent, "always_public", "public", "product_rule")
+    found.settle(listing, "none", "unknown", "product_rule")
+    found.public(where(listing, rows.created, rows.created + 1))
+    found.public(where(listing, rows.created, FOREVER), known=False)
+    found.frozen |= recent
+    found.asks[listing & ~recent] = "item"
+
+
+def by_account(rows: Rows, found: Found, listed_from: int) -> None:
+    """Account evidence: Instagram's flag and its dated history, Threads' own flag."""
+    follows = _follows_account(rows)
+    for index, account in enumerate(rows.accounts):
+        mine = follows & (rows.account == index) & found.open
+        if not mine.any() or (
+            account.is_private is None and not account.privacy_changes
+        ):
+            continue
+        if account.privacy_changes and account.platform == "instagram":
+            _by_history(rows, found, mine, account)
+        else:
+            _by_flag(rows, found, mine, account, listed_from)
+        found.frozen |= mine
+
+
+def _follows_account(rows: Rows) -> Mask:
+    """Say which rows have the audience of their account.
+
+    Instagram's posts, stories, reels, captions, and comments on one's own posts; all of
+    Threads. A picture of the profile, a comment elsewhere and a like do not.
+    """
+    instagram = rows.among("platform", "instagram")
+    pieces = rows.among("kind", "post", "photo", "video", "audio", "caption", "poll")
+    own = pieces & ~rows.among("surface", "profile_picture")
+    own |= rows.among("kind", "comment") & rows.own_parent
+    threads = rows.among("platform", "threads") & rows.among(
+        "kind", "post", "photo", "video", "audio", "comment", "caption"
+    )
+    return (instagram & own) | threads
+
+
+def intervals(account: Account) -> list[Interval]:
+    """Return the account's life as public and private stretches, oldest first.
+
+    Replayed back from the flag at export; a title that can't be read has the direction
+    that alternation gives it. Where two switches in a row lead to the same state, one
+    between them is missing and that stretch is unknown.
+    """
+    flag = None if account.is_private is None else not account.is_private
+    times = [at for at, _ in account.privacy_changes]
+    states = _directions([to for _, to in account.privacy_changes], flag)
+    edges = [EVER, *times, FOREVER]
+    after: list[bool | None] = [None, *states]
+    before: list[bool | None] = [
+        *(None if state is None else not state for state in states),
+        flag,
+    ]
+    if before[-1] is None:
+        before[-1] = after[-1]
+    after[0] = before[0]
+    return [
+        Interval(begin, end, started if started == ended else None)
+        for begin, end, started, ended in zip(
+            edges[:-1], edges[1:], after, before, strict=True
+        )
+    ]
+
+
+def _directions(titles: list[str | None], flag: bool | None) -> list[bool | None]:
+    """Return what each switch led to: True for public."""
+    states: list[bool | None] = [
+        None if title is None else title == "public" for title in titles
+    ]
+    following = flag
+    for index in range(len(states) - 1, -1, -1):
+        if states[index] is None:
+            states[index] = following
+        known = states[index]
+        following = None if known is None else not known
+    return states
+
+
+def _by_history(rows: Rows, found: Found, mine: Mask, account: Account) -> None:
+    """Dated history: public in the account's public stretches, from birth on."""
+    is_public = bool(intervals(account)[-1].public)
+    visibility = "public" if is_public else "not_public"
+    covered = account.covered_from or EVER
+    early = mine & rows.dated & (rows.created < covered)
+    found.settle(early, "account_history", visibility, "assumed")
+    found.settle(mine, "account_history", visibility, "archive")
+    _add_account(rows, found, mine, account, known=True)
+
+
+def _by_flag(
+    rows: Rows, found: Found, mine: Mask, account: Account, start: int
+) -> None:
+    """Flag without history: VISIBILITY 1.1."""
+    if not account.is_private:
+        found.settle(mine, "account_flag", "public", "archive")
+        _add_account(rows, found, mine, account, known=True)
+        return
+    covered = account.covered_from
+    says_history = account.has_login_files and account.platform == "instagram"
+    if says_history and covered is not None:
+        inside = mine & rows.dated & (rows.created >= covered)
+        found.settle(inside, "account_flag", "not_public", "archive")
+        rest = mine & ~inside
+        certainty = "assumed" if covered <= start else "none"
+        found.settle(rest, "account_flag", "not_public", certainty)
+        found.public(where(rest, _born(rows), covered), known=False)
+        if covered > start:
+            found.asks[rest] = "public_until"
+        return
+    found.settle(mine, "account_flag", "not_public", "none")
+    found.public(where(mine, _born(rows), account.exported_at or FOREVER), known=False)
+    found.asks[mine] = "public_until"
+
+
+def _add_account(
+    rows: Rows, found: Found, mine: Mask, account: Account, *, known: bool
+) -> None:
+    """Add the account's public stretches from each row's birth on.
+
+    A row without a time is known to have been public at export only. A story is shown
+    for a day; as a highlight it may have stayed as long as the account was public, and
+    after the first story to close friends it may have gone to those only.
+    """
+    if account.is_private is None and not account.privacy_changes:
+        found.public(where(mine, _born(rows), FOREVER), known=False)
+        return
+    story = mine & rows.among("status", "expired")
+    shown = mine & ~story
+    seen_then = np.zeros(len(rows), dtype=bool)
+    for begin, end, public in intervals(account):
+        if public is False:
+            continue
+        sure = known and public is True
+        since = np.maximum(_born(rows), begin)
+        found.public(where(shown & rows.dated, since, end), known=sure)
+        now = sure and end == FOREVER
+        found.public(where(shown & ~rows.dated, since, end), known=now)
+        then = story & (rows.created >= begin) & (rows.created < end)
+        seen_then |= then
+        closed = account.close_friends_from
+        sure_story = then if closed is None else then & (rows.created < closed)
+        day = np.minimum(rows.created + _DAY, end)
+        if sure:
+            found.public(where(sure_story, rows.created, day))
+        found.asks[then & ~sure_story] = "close_friends"
+    for begin, end, public in intervals(account):
+        if public is not False:
+            since = np.maximum(_born(rows), begin)
+            found.public(where(seen_then, since, end), known=False)
+
+
+def unknown(rows: Rows, found: Found, listed_from: int) -> None:
+    """No evidence: the export does not say who could see it."""
+    mine = found.settle(found.open.copy(), "none", "unknown", "none")
+    found.public(where(mine, _born(rows), FOREVER), known=False)
+    found.asks[mine] = "audience"
+
+
+def _story_is_over(rows: Rows, found: Found, listed_from: int) -> None:
+    """Expired story: seen by nobody now, whatever it was before."""
+    over = rows.among("status", "expired") & rows.among("platform", "instagram")
+    over &= found.visibility == code("visibility", "public")
+    found.visibility[over] = code("visibility", "not_public")
+
+
+Evidence = Callable[[Rows, Found, int], None]
+
+# The order table. Old per-item audiences and the person's answers have their places
+# between these rows (VISIBILITY 1) and come with the eras that carry them.
+EVIDENCE: Final[tuple[tuple[str, Evidence], ...]] = (
+    ("status", never_published),
+    ("status", hidden_since),
+    ("ai_interaction", said_to_the_ai),
+    ("always_public", always_public),
+    ("always_public", listed),
+    ("account_history, account_flag", by_account),
+    ("none", unknown),
+    ("expired stories", _story_is_over),
+)
+
+__all__ = ["EVIDENCE", "UNDATED", "Found", "Interval", "evidence_for", "intervals"]

@@ -1,0 +1,1 @@
+"""Read exports: an archive in, tables of items out; no opinion on any of them."""

@@ -1,0 +1,184 @@
+"""Be the child process: take a task, read one member within limits, answer.
+
+This is the seam where any exception of a parser ends: it becomes a receipt that names
+the kind of the error and never its text, which may quote the person's data.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+import pyarrow as pa
+
+from parsers import archive, evidence, formats, records, skeleton
+from parsers.columns import Context, Facts
+from parsers.workers import Batch, Problem, Receipt, Task, encoded, frames, write_frame
+
+if sys.platform != "win32":
+    import resource
+
+_MEMORY_BYTES: Final = 3 << 30
+_MEMORY_PER_BYTE: Final = 12
+_CPU_SECONDS: Final = 20
+_CPU_SECONDS_PER_MB: Final = 1
+_PROBLEMS_KEPT: Final = 1000
+
+Answers = Callable[[Batch | Receipt], None]
+
+
+def main() -> None:
+    """Serve tasks from stdin to stdout until stdin ends."""
+    requests, replies = sys.stdin.buffer, _private_stdout()
+    pa.set_cpu_count(1)
+    # Bulk decoding makes no cycles; collecting them costs more than the parse.
+    gc.disable()
+    gc.freeze()
+    for frame in frames(requests):
+        task = msgspec.msgpack.decode(frame, type=Task)
+        _limit(task.member.bytes)
+        receipt = _served(task, replies)
+        write_frame(replies, encoded(receipt))
+        gc.collect()
+
+
+def _private_stdout() -> IO[bytes]:
+    """Keep the pipe to ourselves: a stray print must not break the protocol."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def _limit(size_bytes: int) -> None:
+    """Arm the limits for one member of that size, where the system has them."""
+    if sys.platform == "win32":
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + _CPU_SECONDS
+    seconds += int(_CPU_SECONDS_PER_MB * size_bytes / 1e6)
+    memory = _MEMORY_BYTES + _MEMORY_PER_BYTE * min(size_bytes, 1 << 30)
+    for kind, wanted in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        try:
+            resource.setrlimit(kind, (wanted, hard))
+        except (ValueError, OSError):  # macOS refuses some of them
+            continue
+
+
+def _served(task: Task, replies: IO[bytes]) -> Receipt:
+    try:
+        return _JOBS[task.job](task, replies)
+    except MemoryError:
+        return _failed(task, "needs more memory than is allowed")
+    except Exception as error:  # noqa: BLE001 - the seam
+        return _failed(task, f"could not be read ({type(error).__name__})")
+
+
+def _failed(task: Task, reason: str, reading: archive.Reading | None = None) -> Receipt:
+    return Receipt(
+        task.number,
+        "failed",
+        reason,
+        bytes_read=len(reading.data) if reading else 0,
+        digest=reading.digest if reading else "",
+        problem_count=1,
+        problems=[Problem(None, f"file not read: {reason}")],
+    )
+
+
+def _read(task: Task) -> archive.Reading:
+    return archive.read(Path(task.path), task.member)
+
+
+def _parse(task: Task, replies: IO[bytes]) -> Receipt:
+    """Turn one member into FACTS batches."""
+    reading = _read(task)
+    if not reading.data:
+        return _failed(task, reading.flaw or "empty file", reading)
+    format_ = formats.FORMATS[task.format_id]
+    context = Context(task=task.number, **task.context)
+
+    def send(batch: pa.RecordBatch) -> None:
+        write_frame(replies, encoded(Batch(task.number, _ipc(batch))))
+
+    facts = Facts(context, send=send, rank=format_.rank)
+    size, digest = len(reading.data), reading.digest
+    tally = records.run(reading.data, format_, facts)
+    facts.flush()
+    problems = tally.problems
+    problems += [
+        Problem(None, f"{doubt}: {count}")
+        for doubt, count in sorted(facts.doubts.items())
+    ]
+    flaw = reading.flaw or tally.damage
+    if flaw:
+        problems.insert(0, Problem(None, f"file damaged: {flaw}"))
+    status = "parsed"
+    if flaw:
+        status = "partial" if facts.items else "failed"
+    return Receipt(
+        task.number,
+        status,
+        flaw,
+        bytes_read=size,
+        digest=digest,
+        records=tally.records,
+        items=facts.items,
+        problem_count=len(problems),
+        problems=problems[:_PROBLEMS_KEPT],
+        oldest=facts.oldest,
+        newest=facts.newest,
+        facts={"unread": tally.unread},
+    )
+
+
+def _ipc(batch: pa.RecordBatch) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(sink.getvalue())
+
+
+def _identify(task: Task, _: IO[bytes]) -> Receipt:
+    """Read what one member says of the account, not its items."""
+    reading = _read(task)
+    if not reading.data or reading.flaw:
+        return _failed(task, reading.flaw or "empty file", reading)
+    facts = evidence.evidence_in(reading.data, task.format_id)
+    return Receipt(
+        task.number,
+        "parsed",
+        bytes_read=len(reading.data),
+        digest=reading.digest,
+        records=1,
+        facts=facts,
+    )
+
+
+def _skeleton(task: Task, _: IO[bytes]) -> Receipt:
+    """Describe one member's keys and types without any value."""
+    reading = _read(task)
+    if not reading.data:
+        return _failed(task, reading.flaw or "empty file", reading)
+    shape = skeleton.shape_of(reading.data)
+    return Receipt(
+        task.number, "parsed", bytes_read=len(reading.data), facts={"shape": shape}
+    )
+
+
+_JOBS: Final[dict[str, Callable[[Task, IO[bytes]], Receipt]]] = {
+    "parse": _parse,
+    "identify": _identify,
+    "skeleton": _skeleton,
+}

@@ -1,0 +1,258 @@
+"""Recognise exports: product, medium, owner; join parts and archives into accounts.
+
+A file name proves nothing about its content, so products are told by what lies inside.
+Parts of one download and several downloads of one account are joined by username,
+e-mail, or name + opening of the account; an archive that names nobody (media-only
+parts do not) belongs to the only account of its product that is given along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from parsers import formats
+from parsers.archive import Archive
+from parsers.schema import Account
+
+_MARKS: Final = {
+    "facebook": re.compile(
+        r"(?:^|/)(?:your_facebook_activity|your_activity_across_facebook|"
+        r"this_profile_s_activity_across_facebook|facebook_accounts_center|"
+        r"apps_and_websites_off_of_facebook)/"
+        r"|(?:^|/)profile_information/profile_information\.(?:json|html)$"
+        r"|(?:^|/)posts/your_posts"
+    ),
+    "instagram": re.compile(
+        r"(?:^|/)(?:your_instagram_activity|apps_and_websites_off_of_instagram|"
+        r"past_instagram_insights|followers_and_following)/"
+        r"|(?:^|/)personal_information/personal_information\.(?:json|html)$"
+        r"|(?:^|/)media/(?:posts|stories|reels|archived_posts|profile|other)/\d{6}/"
+        r"|(?:^|/)content/posts_\d+\.(?:json|html)$"
+    ),
+}
+_LOGIN_FILES: Final = re.compile(
+    r"(?:^|/)login_and_(?:profile|account)_creation/(?!no-data)"
+)
+PLATFORMS_OF: Final = {
+    "facebook": ("facebook", "messenger"),
+    "instagram": ("instagram", "threads"),
+}
+
+
+def product_of(archive: Archive) -> str:
+    """Return the product whose marks most members carry; "" if it is nothing of Meta's.
+
+    Instagram first: its archives hold folders that look like Facebook's, not reversely.
+    """
+    counts = dict.fromkeys(_MARKS, 0)
+    for member in archive.members:
+        plain = formats.folded(member.path)
+        for product, mark in _MARKS.items():
+            if mark.search(plain):
+                counts[product] += 1
+    best = max(counts, key=lambda product: counts[product])
+    return best if counts[best] else ""
+
+
+def medium_of(archive: Archive, product: str) -> str | None:
+    """Return json or html by the data files of the archive; None for media only."""
+    pages = False
+    for member in archive.members:
+        found = formats.match(member.path, product)
+        if found.format is not None and found.status == "parsed":
+            return "json"
+        pages = pages or found.reason == formats.HTML_PAGE
+    return "html" if pages else None
+
+
+def has_login_files(archive: Archive) -> bool:
+    """Say whether the category that would hold a privacy history was exported."""
+    return any(_LOGIN_FILES.search(formats.folded(m.path)) for m in archive.members)
+
+
+@dataclass
+class Holder:
+    """One account's archives of one product, and the facts that they state."""
+
+    product: str
+    archives: list[int]
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the username where an archive has one, else the display name."""
+        found = self.facts.get("username") or self.facts.get("name")
+        return str(found) if found else f"unnamed {self.product} account"
+
+    def accounts(self) -> dict[str, str]:
+        """Return the account's name on each platform of its product."""
+        own = dict.fromkeys(PLATFORMS_OF[self.product], self.name)
+        if self.facts.get("threads_username"):
+            own["threads"] = str(self.facts["threads_username"])
+        return own
+
+
+def joined(products: Sequence[str], evidence: Sequence[dict[str, Any]]) -> list[Holder]:
+    """Return the accounts behind the archives, by index, in a stable order.
+
+    ``evidence`` holds the facts of each archive; later archives fill what earlier ones
+    leave open, and the newest statement of a state wins where both say something.
+    """
+    holders: list[Holder] = []
+    for index, (product, facts) in enumerate(zip(products, evidence, strict=True)):
+        if product and _identity(facts):
+            holder = _same(holders, product, facts)
+            if holder is None:
+                holder = Holder(product, [])
+                holders.append(holder)
+            holder.archives.append(index)
+            holder.facts = combined(holder.facts, facts)
+    for index, (product, facts) in enumerate(zip(products, evidence, strict=True)):
+        if product and not _identity(facts):
+            _place(holders, product, index, facts)
+    return _apart(holders)
+
+
+def _identity(facts: dict[str, Any]) -> bool:
+    return any(facts.get(key) for key in ("username", "name", "emails", "vanity"))
+
+
+def _same(holders: list[Holder], product: str, facts: dict[str, Any]) -> Holder | None:
+    for holder in holders:
+        if holder.product == product and _is_same(holder.facts, facts):
+            return holder
+    return None
+
+
+def _is_same(known: dict[str, Any], facts: dict[str, Any]) -> bool:
+    for key in ("username", "vanity"):
+        if known.get(key) and facts.get(key):
+            return str(known[key]).casefold() == str(facts[key]).casefold()
+    if set(known.get("emails") or ()) & set(facts.get("emails") or ()):
+        return True
+    opened = known.get("created_at"), facts.get("created_at")
+    is_named = bool(known.get("name")) and known.get("name") == facts.get("name")
+    return is_named and opened[0] == opened[1] and opened[0] is not None
+
+
+def combined(known: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """Return both sets of facts as one; what is known already goes first."""
+    merged = {**facts, **{key: value for key, value in known.items() if value}}
+    for key in ("names", "groups", "emails", "requests", "privacy_changes"):
+        both = [*(known.get(key) or []), *(facts.get(key) or [])]
+        merged[key] = list({repr(item): item for item in both}.values())
+    if known.get("is_private") is not None:
+        merged["is_private"] = known["is_private"]
+    return merged
+
+
+def _place(
+    holders: list[Holder], product: str, index: int, facts: dict[str, Any]
+) -> None:
+    """Give an archive that names nobody to the only account of its product."""
+    same = [holder for holder in holders if holder.product == product]
+    if len(same) == 1:
+        same[0].archives.append(index)
+        same[0].facts = combined(same[0].facts, facts)
+    else:
+        holders.append(Holder(product, [index], dict(facts)))
+
+
+def _apart(holders: list[Holder]) -> list[Holder]:
+    """Tell accounts of one name apart, so that no two are counted as one."""
+    seen: dict[tuple[str, str], int] = {}
+    for holder in holders:
+        key = holder.product, holder.name
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            holder.facts["username"] = f"{holder.name} ({seen[key]})"
+    return holders
+
+
+def latest_possible(archives: Iterable[Archive], as_of: date) -> int:
+    """Return the last millisecond at which content of these archives can be.
+
+    One day after the audit's date, or after the newest date in a zip's directory where
+    that is earlier; directories that say 1980 say nothing.
+    """
+    end = _midnight(as_of) + 2 * 86_400_000 - 1
+    stamps = [
+        date(*archive.newest_member)
+        for archive in archives
+        if archive.newest_member and archive.newest_member[0] >= 2004
+    ]
+    if stamps:
+        end = min(end, _midnight(max(stamps)) + 2 * 86_400_000 - 1)
+    return end
+
+
+def _midnight(day: date) -> int:
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return int(moment.timestamp() * 1000)
+
+
+def account_of(
+    holder: Holder,
+    platform: str,
+    *,
+    medium: str | None,
+    oldest: int | None,
+    newest: int | None,
+    has_logins: bool,
+) -> Account:
+    """Return what the archives say of one account on one platform.
+
+    ``oldest`` and ``newest`` are the times of its dated posts, comments and reactions;
+    the newest of all stands for the day of the export (JSON names none).
+    """
+    facts = holder.facts
+    is_threads = platform == "threads"
+    asked = window(facts.get("requests") or [], newest)
+    born = facts.get("birth_date")
+    changes = [] if is_threads else facts.get("privacy_changes") or []
+    return Account(
+        platform=platform,
+        account=holder.accounts()[platform],
+        names=tuple(facts.get("names") or ()),
+        medium=medium,
+        exported_at=newest,
+        covered_from=asked[0] or oldest,
+        covered_until=min(filter(None, (asked[1], newest)), default=None),
+        created_at=None if is_threads else facts.get("created_at"),
+        country=facts.get("country"),
+        jurisdiction=facts.get("jurisdiction"),
+        birth_date=_date(born) if born else None,
+        is_private=facts.get("threads_is_private" if is_threads else "is_private"),
+        privacy_changes=tuple((at, to) for at, to in changes),
+        has_login_files=has_logins,
+        close_friends_from=None if is_threads else facts.get("close_friends_from"),
+    )
+
+
+def window(
+    requests: list[list[int | None]], newest: int | None
+) -> tuple[int | None, int | None]:
+    """Return the span asked for, by the newest request before the export.
+
+    ``requests`` are (asked at, from, until) in milliseconds.
+    """
+    made = [
+        (at, start, end)
+        for at, start, end in requests
+        if at is not None and (newest is None or at <= newest + 86_400_000)
+    ]
+    if not made:
+        return None, None
+    _, start, end = max(made, key=lambda request: request[0])
+    return start, end
+
+
+def _date(parts: list[int]) -> date | None:
+    try:
+        return date(*parts)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""Read Facebook's comments and reactions by the account's owner.
+
+Comment: ``{timestamp: s, title, data?: [{comment: {timestamp, comment, author,
+group?}}], attachments?: [{data: [{media} | {external_context: {url}}]}]}``; ``data`` is
+missing for a sizeable share (FACEBOOK 2.2: 159 of 539), and no parent, link or audience
+is given. Whose post it was under stands in the title only.
+Reaction: ``{timestamp: s, title, data: [{reaction: {reaction, actor}}]}``, and in
+``likes_and_reactions.json`` as label_values, of which only the time is wanted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from parsers import keys, labels, text
+from parsers.columns import Facts
+from parsers.facebook.media import has_gps, kind_of, publication_of
+from parsers.facebook.posts import Attachment
+from parsers.records import Shape
+
+
+class Words(msgspec.Struct, gc=False):
+    """The comment itself."""
+
+    timestamp: Any = None
+    comment: str | None = None
+    author: str | None = None
+    group: str | None = None
+
+
+class Datum(msgspec.Struct, gc=False):
+    """One element of ``data``."""
+
+    comment: Words | None = None
+
+
+class Comment(msgspec.Struct, gc=False):
+    """One comment record."""
+
+    timestamp: Any = None
+    title: str | None = None
+    data: list[Datum] = []
+    attachments: list[Attachment] = []
+
+
+class Reaction(msgspec.Struct, gc=False):
+    """One reaction record of either shape."""
+
+    timestamp: Any = None
+    title: str | None = None
+
+
+def emit(comment: Comment, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a comment and the picture it carries, if any."""
+    spoken = [datum.comment for datum in comment.data if datum.comment is not None]
+    words = "\n".join(part.comment for part in spoken if part.comment) or None
+    group = next((part.group for part in spoken if part.group), None)
+    own = next((part.timestamp for part in spoken if part.timestamp), None)
+    at = facts.time(own or comment.timestamp, "facebook")
+    container = text.repaired(group) if group else None
+    surface = "group" if container or format_.surface == "group" else format_.surface
+    shared: dict[str, Any] = {
+        "platform": "facebook",
+        "at": at,
+        "container": container,
+        "parent_owner": _owner_of_parent(comment.title),
+        "publication": publication_of(facts, at, words or comment.title or ""),
+    }
+    facts.add(
+        "comment",
+        surface,
+        pointer,
+        words=words,
+        url=_link(comment),
+        extra="" if words else comment.title or "",
+        **shared,
+    )
+    _add_pictures(comment, pointer, surface, shared, facts)
+
+
+def _owner_of_parent(title: str | None) -> str | None:
+    """Return whose post was commented on; "" for one's own, None if unsaid.
+
+    Titles keep the language in which they were written; an unread one names nobody.
+    """
+    if not title:
+        return None
+    plain = text.repaired(title)
+    if labels.named_in("own_comment", plain) is not None:
+        return ""
+    return labels.named_in("comment", plain)
+
+
+def _link(comment: Comment) -> str | None:
+    """Return the address of a GIF or link that the comment carries."""
+    for attachment in comment.attachments:
+        for part in attachment.data:
+            if part.external_context is not None and part.external_context.url:
+                return part.external_context.url
+    return None
+
+
+def _add_pictures(
+    comment: Comment, pointer: str, surface: str, shared: dict[str, Any], facts: Facts
+) -> None:
+    """Add the comment's own pictures; stickers are Meta's, not the person's."""
+    for i, attachment in enumerate(comment.attachments):
+        for j, part in enumerate(attachment.data):
+            medium = part.media
+            if medium is None or not medium.uri or "stickers_used/" in medium.uri:
+                continue
+            facts.add(
+                kind_of(medium.uri, medium.media_metadata),
+                surface,
+                f"{pointer}/attachments/{i}/data/{j}/media",
+                media_path=text.repaired(medium.uri),
+                has_gps=has_gps(medium.media_metadata),
+                **shared,
+            )
+
+
+def emit_reaction(reaction: Reaction, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a reaction; its words are Meta's sentence, so it has none."""
+    facts.add(
+        "reaction",
+        format_.surface,
+        pointer,
+        platform="facebook",
+        at=facts.time(reaction.timestamp, "facebook"),
+        extra=str(keys.hashed(reaction.timestamp)),
+    )
+
+
+COMMENT = Shape(Comment, emit)
+REACTION = Shape(Reaction, emit_reaction)

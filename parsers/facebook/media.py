@@ -1,0 +1,158 @@
+"""Read Facebook's media objects and the files that list nothing else.
+
+Shape, in all years: ``{uri, creation_timestamp: s, title?: album name, description?:
+caption, media_metadata?: {photo_metadata | video_metadata: {exif_data: [{latitude,
+longitude, …}]}}}``; before 2021 the coordinates stood directly in ``photo_metadata``.
+Files: ``your_uncategorized_photos`` and ``your_videos`` (lists), ``album/N`` (one
+album: ``{name, description, photos: [Media], cover_photo?}``). Most photos stand in
+these files only and in no post (seen in an archive of July 2026, FACEBOOK 2.3).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from parsers import keys, labels, text
+from parsers.columns import Facts
+from parsers.records import Shape
+
+_VIDEO: Final = (".mp4", ".mov", ".m4v", ".avi", ".webm", ".3gp", ".mkv")
+_AUDIO: Final = (".aac", ".mp3", ".m4a", ".ogg", ".wav", ".opus")
+
+
+class Exif(msgspec.Struct, gc=False):
+    """Coordinates among the camera's data; the rest is not wanted."""
+
+    latitude: Any = None
+    longitude: Any = None
+
+
+class Details(msgspec.Struct, gc=False):
+    """What the camera said, in a list since 2021 and directly before."""
+
+    exif_data: list[Exif] = []
+    latitude: Any = None
+    longitude: Any = None
+
+
+class Metadata(msgspec.Struct, gc=False):
+    """Details of a photo or of a video."""
+
+    photo_metadata: Details | None = None
+    video_metadata: Details | None = None
+
+
+class Media(msgspec.Struct, gc=False):
+    """One medium as Facebook lists it."""
+
+    uri: str | None = None
+    creation_timestamp: Any = None
+    title: str | None = None
+    description: str | None = None
+    media_metadata: Metadata | None = None
+
+
+class Album(msgspec.Struct, gc=False):
+    """One album file."""
+
+    name: str | None = None
+    description: str | None = None
+    photos: list[Media] = []
+    videos: list[Media] = []
+    cover_photo: Media | None = None
+
+
+def kind_of(uri: str, metadata: Metadata | None = None) -> str:
+    """Return photo, video or audio, by the metadata first and the file name second."""
+    lowered = uri.lower().split("?", 1)[0]
+    if lowered.endswith(_AUDIO):
+        return "audio"
+    is_video = metadata is not None and metadata.video_metadata is not None
+    return "video" if is_video or lowered.endswith(_VIDEO) else "photo"
+
+
+def has_gps(metadata: Metadata | None) -> bool | None:
+    """Say whether the export holds coordinates of a medium; None if it says nothing."""
+    if metadata is None:
+        return None
+    for details in (metadata.photo_metadata, metadata.video_metadata):
+        if details is None:
+            continue
+        places = [(details.latitude, details.longitude)]
+        places += [(exif.latitude, exif.longitude) for exif in details.exif_data]
+        if any(None not in place for place in places):
+            return True
+    return False
+
+
+def surface_of_album(name: str | None) -> str | None:
+    """Return the surface that Facebook's own albums stand for, else None."""
+    return labels.meaning("albums", name)
+
+
+def publication_of(facts: Facts, at: int | None, *identity: object) -> int:
+    """Return the key that groups a record's pieces, the same in every archive."""
+    minute = "" if at is None else at // 60_000
+    return keys.hashed(facts.context.accounts["facebook"], minute, *identity)
+
+
+def emit_medium(medium: Media, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a medium that stands alone in a list, with its caption."""
+    add_alone(medium, pointer, facts, surface=format_.surface, container=None)
+
+
+def emit_album(album: Album, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add an album's media, their captions, and its own description."""
+    name = text.repaired(album.name) if album.name else None
+    surface = surface_of_album(name) or "album"
+    listed = set()
+    for key, media in (("photos", album.photos), ("videos", album.videos)):
+        for index, medium in enumerate(media):
+            listed.add(medium.uri)
+            at = f"{pointer}/{key}/{index}"
+            add_alone(medium, at, facts, surface=surface, container=name)
+    cover = album.cover_photo
+    if cover is not None and cover.uri and cover.uri not in listed:
+        at = f"{pointer}/cover_photo"
+        add_alone(cover, at, facts, surface=surface, container=name)
+    if album.description:
+        facts.add(
+            "caption",
+            surface,
+            f"{pointer}/description",
+            platform="facebook",
+            at=None,
+            words=album.description,
+            container=name,
+            extra=name or "",
+        )
+
+
+def add_alone(
+    medium: Media, pointer: str, facts: Facts, *, surface: str, container: str | None
+) -> None:
+    """Add one medium with its caption as a publication of its own."""
+    if not medium.uri:
+        raise ValueError("a medium without a file")
+    at = facts.time(medium.creation_timestamp, "facebook")
+    publication = publication_of(facts, at, keys.medium_key(medium.uri))
+    kind = kind_of(medium.uri, medium.media_metadata)
+    shared: dict[str, Any] = {
+        "platform": "facebook",
+        "at": at,
+        "container": container
+        or (text.repaired(medium.title) if medium.title else None),
+        "media_path": text.repaired(medium.uri),
+        "publication": publication,
+    }
+    gps = has_gps(medium.media_metadata)
+    facts.add(kind, surface, pointer, has_gps=gps, **shared)
+    if medium.description and medium.description.strip():
+        at_words = f"{pointer}/description"
+        facts.add("caption", surface, at_words, words=medium.description, **shared)
+
+
+MEDIA = Shape(Media, emit_medium)
+ALBUM = Shape(Album, emit_album, whole=True)

@@ -1,0 +1,1 @@
+"""Read the record shapes of Instagram exports."""

@@ -1,0 +1,160 @@
+"""Read Instagram's publications: posts, stories, reels, archived, deleted, pictures.
+
+Shapes: a media item ``{uri, creation_timestamp: s, title: caption, media_metadata}``;
+a post ``{media: [item…], title?: caption, creation_timestamp?}`` where a single medium
+carries the caption itself and a carousel carries it outside (INSTAGRAM 2.1, 14 of 19
+archives); stories and profile photos are bare media items; since spring 2026
+``media/posts.json`` is label_values, holds drafts too, and overlaps ``posts_1.json``.
+The words under a post are a caption; there are no ids, tags, places or audiences.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from parsers import keys, label_values, labels, text
+from parsers.columns import Facts
+from parsers.facebook.media import Metadata, has_gps, kind_of
+from parsers.label_values import Labelled
+from parsers.records import Shape, fit
+
+
+class Item(msgspec.Struct, gc=False):
+    """One medium with its caption."""
+
+    uri: str | None = None
+    creation_timestamp: Any = None
+    title: str | None = None
+    media_metadata: Metadata | None = None
+
+
+class Post(msgspec.Struct, gc=False):
+    """One post of any number of media; the bare item stands for a post of one."""
+
+    media: list[Item] = []
+    title: str | None = None
+    creation_timestamp: Any = None
+    timestamp: Any = None
+    uri: str | None = None
+    media_metadata: Metadata | None = None
+    label_values: list[label_values.Entry] = []
+
+
+def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a post's media and captions; label_values records find their way too."""
+    if post.label_values:
+        record = Labelled(post.timestamp, post.title, [], post.label_values)
+        emit_labelled(record, pointer, format_, facts)
+        return
+    media = post.media
+    if not media and post.uri:
+        media = [
+            Item(post.uri, post.creation_timestamp, post.title, post.media_metadata)
+        ]
+        post = Post(media=media)
+    if not media and not post.title:
+        raise ValueError("a post without media or words")
+    captions = [post.title, *(item.title for item in media)]
+    at = post.creation_timestamp or post.timestamp
+    at = at or (media[0].creation_timestamp if media else None)
+    _add(media, captions, at, pointer, format_, facts)
+
+
+def _add(
+    media: list[Item],
+    captions: list[str | None],
+    published: Any,
+    pointer: str,
+    format_: Any,
+    facts: Facts,
+    *,
+    surface: str | None = None,
+    status: str | None = None,
+    place: str | None = None,
+) -> None:
+    at = facts.time(published, "instagram")
+    paths = [text.repaired(item.uri) for item in media if item.uri]
+    first = keys.medium_key(paths[0]) if paths else (captions[0] or "")
+    minute = "" if at is None else at // 60_000
+    shared: dict[str, Any] = {
+        "platform": "instagram",
+        "at": at,
+        "status": status or format_.status,
+        "place": place,
+        "publication": keys.hashed(facts.context.accounts["instagram"], minute, first),
+    }
+    surface = surface or format_.surface
+    for index, item in enumerate(media):
+        if item.uri:
+            facts.add(
+                kind_of(item.uri, item.media_metadata),
+                surface,
+                f"{pointer}/media/{index}",
+                media_path=text.repaired(item.uri),
+                has_gps=has_gps(item.media_metadata),
+                **shared,
+            )
+    said = set()
+    for index, caption in enumerate(captions):
+        spoken = text.normalised(caption or "")
+        if not spoken or spoken in said:
+            continue
+        said.add(spoken)
+        medium = media[max(index - 1, 0)] if media else None
+        facts.add(
+            "caption",
+            surface,
+            f"{pointer}/title" if index == 0 else f"{pointer}/media/{index - 1}/title",
+            words=caption,
+            media_path=text.repaired(medium.uri) if medium and medium.uri else None,
+            **shared,
+        )
+
+
+def emit_labelled(record: Labelled, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a post of the 2026 shape; a draft was never published."""
+    known = label_values.meanings(record)
+    found = [
+        *label_values.media_below(record.media),
+        *label_values.media_below(list(record.label_values)),
+    ]
+    media: list[Item] = []
+    for medium in {str(medium["uri"]): medium for medium in found}.values():
+        item, _ = fit(medium, Item)
+        media.append(item)
+    captions = [label_values.words_of(known.get("caption")), *(m.title for m in media)]
+    if not media and not captions[0]:
+        raise ValueError("a post without media or words")
+    published = record.timestamp
+    if published is None and media:
+        published = media[0].creation_timestamp
+    reel = known.get("reel")
+    is_reel = reel is not None and bool(reel.inner or reel.value)
+    _add(
+        media,
+        captions,
+        published,
+        pointer,
+        format_,
+        facts,
+        surface="reel" if is_reel else None,
+        status="draft" if _is_draft(known) else None,
+        place=_place(known),
+    )
+
+
+def _is_draft(known: dict[str, label_values.Entry]) -> bool:
+    draft = labels.boolean(label_values.words_of(known.get("draft")))
+    published = labels.boolean(label_values.words_of(known.get("published")))
+    mode = label_values.words_of(known.get("publish_mode"))
+    return draft is True or published is False or mode == "cutout_sticker"
+
+
+def _place(known: dict[str, label_values.Entry]) -> str | None:
+    words = label_values.words_of(known.get("place"))
+    return text.repaired(words) if words else None
+
+
+POST = Shape(Post, emit)

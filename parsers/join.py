@@ -1,0 +1,364 @@
+"""Join the records of all files into items: each thing once, from its fullest record.
+
+Works on the key columns alone, as numpy arrays; words stay in the spool on disk until
+their batch is written. The rules (SPEC, "What counts as one item"): equal records
+within one file stay, across files the larger multiplicity wins; a medium is one item
+wherever it is listed; a caption repeated within one publication, or equal to the words
+of its post, is one item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from parsers import keys, schema
+
+U64 = npt.NDArray[np.uint64]
+I64 = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_SCHEMA: Final = schema.schema_of(schema.FACTS)
+_NONE: Final = pa.scalar(0, pa.uint64())
+_ROWS: Final = 32_768
+_CAPTION: Final = schema.KINDS.index("caption")
+_MEDIA: Final = [schema.KINDS.index(kind) for kind in ("photo", "video", "audio")]
+_PICTURES: Final = [
+    schema.SURFACES.index(surface) for surface in ("profile_picture", "cover_photo")
+]
+# What the fullest record may lack and another of the same item may have.
+_FILLED: Final = ("container", "place", "url", "has_gps", "backdated_to")
+
+
+class Spool:
+    """Keep FACTS batches in one file until all keys are known."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sink = pa.OSFile(str(path), "wb")
+        self._writer = pa.ipc.new_file(self._sink, _SCHEMA)
+        self._batches: dict[int, list[int]] = {}
+        self._count = 0
+
+    def add(self, number: int, ipc: bytes) -> None:
+        """Append the batches of an Arrow stream that task ``number`` sent."""
+        with pa.ipc.open_stream(ipc) as stream:
+            if not stream.schema.equals(_SCHEMA):
+                raise TypeError("a batch of another schema")
+            for batch in stream:
+                self._writer.write_batch(batch)
+                self._batches.setdefault(number, []).append(self._count)
+                self._count += 1
+
+    def drop(self, number: int) -> None:
+        """Forget the batches of a task that failed half-way."""
+        self._batches.pop(number, None)
+
+    def finish(self) -> None:
+        """End the writing."""
+        self._writer.close()
+        self._sink.close()
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield all batches in the order of their tasks, or some columns of them."""
+        with pa.OSFile(str(self._path), "rb") as source:
+            reader = pa.ipc.open_file(source)
+            for number in sorted(self._batches):
+                for index in self._batches[number]:
+                    batch = reader.get_batch(index)
+                    yield batch.select(columns) if columns else batch
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Which rows of the spool are items, and what joining changed in them.
+
+    All arrays are by row of the spool. ``filled`` holds, per column, the rows whose
+    value comes from another record and those values; ``renamed`` the ids of second and
+    later equal items.
+    """
+
+    keep: Mask
+    publication: U64
+    filled: dict[str, tuple[I64, pa.Array]]
+    renamed: dict[int, str]
+
+
+def joined(spool: Spool) -> Joined:
+    """Return which records are items, and what they take from their twins."""
+    rows = _Rows.of(spool)
+    order, group = _grouped(rows)
+    keep = np.zeros(len(rows.twin), dtype=bool)
+    firsts = np.flatnonzero(np.diff(group, prepend=-1))
+    keep[order[firsts]] = True
+    publication = _publications(rows, keep)
+    _settle_captions(rows, keep, publication)
+    filled = {name: _filled(spool, name, order, group, keep) for name in _FILLED}
+    return Joined(keep, publication, filled, _renamed(spool, keep))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The key columns of every row in the spool."""
+
+    task: I64
+    twin: U64
+    publication: U64
+    medium: U64
+    has_medium: Mask
+    text: U64
+    rank: I64
+    kind: I64
+
+    @classmethod
+    def of(cls, spool: Spool) -> _Rows:
+        """Read the key columns; a medium's key is made its account's own."""
+        parts: dict[str, list[Any]] = {}
+        columns = ["platform", "account", "kind", *_KEYS]
+        for batch in spool.batches(columns):
+            medium = batch.column("medium_key")
+            own = _account_keys(batch)
+            found = {
+                "kind": _codes(batch.column("kind")),
+                "has_medium": _numpy(medium.is_valid()),
+                "medium": _numpy(medium.fill_null(0)) ^ own,
+                **{
+                    name: _numpy(batch.column(column))
+                    for name, column in _PLAIN.items()
+                },
+            }
+            for name, array in found.items():
+                parts.setdefault(name, []).append(array)
+        if not parts:
+            return cls(**{name: np.zeros(0, type_) for name, type_ in _TYPES.items()})
+        return cls(**{name: np.concatenate(arrays) for name, arrays in parts.items()})
+
+
+_PLAIN: Final = {
+    "task": "task",
+    "twin": "twin",
+    "publication": "publication",
+    "text": "text_key",
+    "rank": "rank",
+}
+_KEYS: Final = (*_PLAIN.values(), "medium_key")
+_TYPES: Final[dict[str, Any]] = {
+    "task": np.int64, "twin": np.uint64, "publication": np.uint64,
+    "medium": np.uint64, "has_medium": np.bool_, "text": np.uint64,
+    "rank": np.int64, "kind": np.int64,
+}  # fmt: skip
+
+
+def _numpy(array: pa.Array) -> Any:
+    return array.to_numpy(zero_copy_only=False)
+
+
+def _codes(column: pa.Array) -> I64:
+    """Return the codes of a label column into its labels of the schema."""
+    return _numpy(column.indices).astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _account_keys(batch: pa.RecordBatch) -> U64:
+    """Return a key per row that differs between accounts."""
+    names = batch.column("account").dictionary_encode()
+    platforms = _codes(batch.column("platform"))
+    hashes = np.array(
+        [
+            [keys.hashed(platform, name) for name in names.dictionary.to_pylist()]
+            for platform in schema.PLATFORMS
+        ],
+        dtype=np.uint64,
+    ).reshape(len(schema.PLATFORMS), -1)
+    return hashes[platforms, _numpy(names.indices)]  # type: ignore[no-any-return]
+
+
+def _grouped(rows: _Rows) -> tuple[I64, I64]:
+    """Return the rows in groups of one item each, the fullest record first.
+
+    The n-th of equal records in one file is the same item as the n-th in another.
+    """
+    count = len(rows.twin)
+    ordinal = np.zeros(count, dtype=np.int64)
+    order = np.lexsort((np.arange(count), rows.task, rows.twin))
+    fresh = _changes(rows.twin[order], rows.task[order])
+    starts = np.flatnonzero(fresh)
+    position = np.arange(count)
+    ordinal[order] = position - np.repeat(starts, np.diff([*starts, count]))
+    order = np.lexsort((position, -rows.rank, ordinal, rows.twin))
+    fresh = _changes(rows.twin[order], ordinal[order])
+    return order, np.cumsum(fresh) - 1
+
+
+def _changes(*columns: Any) -> Mask:
+    """Return where a row differs from the one before, the first row included."""
+    fresh = np.zeros(len(columns[0]), dtype=bool)
+    for column in columns:
+        fresh[1:] |= column[1:] != column[:-1]
+    fresh[:1] = True
+    return fresh
+
+
+def _publications(rows: _Rows, keep: Mask) -> U64:
+    """Return each row's publication; a caption joins that of its medium's record."""
+    publication = rows.publication.copy()
+    is_medium = keep & rows.has_medium & np.isin(rows.kind, _MEDIA)
+    at = np.flatnonzero(is_medium)
+    media, first = np.unique(rows.medium[at], return_index=True)
+    captions = np.flatnonzero(rows.has_medium & (rows.kind == _CAPTION))
+    if len(media) and len(captions):
+        place = np.searchsorted(media, rows.medium[captions])
+        place = np.minimum(place, len(media) - 1)
+        known = media[place] == rows.medium[captions]
+        publication[captions[known]] = publication[at[first[place[known]]]]
+    return publication
+
+
+def _settle_captions(rows: _Rows, keep: Mask, publication: U64) -> None:
+    """Keep each caption once per publication, and none that its post says already."""
+    captions = np.flatnonzero(
+        (rows.kind == _CAPTION) & (publication != 0) & (rows.text != 0)
+    )
+    said = _mixed(publication, rows.text)
+    keep[captions] = False
+    order = captions[np.lexsort((captions, -rows.rank[captions], said[captions]))]
+    once = order[_changes(said[order])] if len(order) else order
+    others = np.flatnonzero(keep & (rows.kind != _CAPTION) & (publication != 0))
+    keep[once[~np.isin(said[once], said[others])]] = True
+
+
+def _mixed(left: U64, right: U64) -> U64:
+    """Return one key of two, by multiplication with an odd constant."""
+    with np.errstate(over="ignore"):
+        return (left * np.uint64(0x9E3779B97F4A7C15)) ^ right
+
+
+def _filled(
+    spool: Spool, name: str, order: I64, group: I64, keep: Mask
+) -> tuple[I64, pa.Array]:
+    """Return the kept rows without a value, and the value of their fullest twin."""
+    has = np.concatenate(
+        [_numpy(batch.column(name).is_valid()) for batch in spool.batches([name])]
+        or [np.zeros(0, dtype=bool)]
+    )
+    valued = np.flatnonzero(has[order])
+    groups, first = np.unique(group[valued], return_index=True)
+    donors = order[valued[first]]
+    firsts = order[np.flatnonzero(np.diff(group, prepend=-1))]
+    takers = firsts[groups]
+    wanted = keep[takers] & ~has[takers]
+    takers, donors = takers[wanted], donors[wanted]
+    ordered = np.argsort(donors)
+    values = _gathered(spool, name, donors[ordered])
+    back = np.argsort(takers[ordered])
+    return takers[ordered][back], values.take(pa.array(back))
+
+
+def _gathered(spool: Spool, name: str, rows: I64) -> pa.Array:
+    """Return a column's values at sorted rows of the spool."""
+    found, start = [], 0
+    for batch in spool.batches([name]):
+        end = start + batch.num_rows
+        low, high = np.searchsorted(rows, [start, end])
+        if high > low:
+            found.append(batch.column(name).take(pa.array(rows[low:high] - start)))
+        start = end
+    type_ = _SCHEMA.field(name).type
+    return pa.concat_arrays(found) if found else pa.array([], type_)
+
+
+def _renamed(spool: Spool, keep: Mask) -> dict[int, str]:
+    """Return new ids for the second and later of items with equal ids."""
+    chunks = [batch.column("item_id") for batch in spool.batches(["item_id"])]
+    if not chunks:
+        return {}
+    ids = pa.chunked_array(chunks).filter(pa.array(keep)).combine_chunks()
+    codes = _numpy(ids.dictionary_encode().indices)
+    order = np.argsort(codes, kind="stable")
+    fresh = _changes(codes[order])
+    starts = np.flatnonzero(fresh)
+    ordinal = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+    kept = np.flatnonzero(keep)
+    return {
+        int(kept[order[i]]): keys.item_id(ids[int(order[i])].as_py(), int(ordinal[i]))
+        for i in np.flatnonzero(ordinal)
+    }
+
+
+def items(spool: Spool, found: Joined) -> Iterator[pa.RecordBatch]:
+    """Yield the FACTS of the items, joined, in their order and in even batches."""
+    start, waiting, rows = 0, [], 0
+    for batch in spool.batches():
+        end = start + batch.num_rows
+        keep = found.keep[start:end]
+        if keep.any():
+            waiting.append(_as_joined(batch, start, keep, found))
+            rows += waiting[-1].num_rows
+        if rows >= _ROWS:
+            yield pa.concat_batches(waiting)
+            waiting, rows = [], 0
+        start = end
+    if waiting:
+        yield pa.concat_batches(waiting)
+
+
+def _as_joined(
+    batch: pa.RecordBatch, start: int, keep: Mask, found: Joined
+) -> pa.RecordBatch:
+    columns = {name: batch.column(name) for name in batch.schema.names}
+    end = start + batch.num_rows
+    publication = pa.array(found.publication[start:end])
+    named = pc.cast(publication, pa.string())
+    columns["post_id"] = pc.if_else(pc.equal(publication, _NONE), None, named)
+    for name, (rows, values) in found.filled.items():
+        low, high = np.searchsorted(rows, [start, end])
+        if high > low:
+            mask = np.zeros(batch.num_rows, dtype=bool)
+            mask[rows[low:high] - start] = True
+            part = values.slice(low, high - low)
+            columns[name] = pc.replace_with_mask(columns[name], pa.array(mask), part)
+    ids = {row - start: id_ for row, id_ in found.renamed.items() if start <= row < end}
+    if ids:
+        old = columns["item_id"].to_pylist()
+        columns["item_id"] = pa.array([ids.get(i, id_) for i, id_ in enumerate(old)])
+    return pa.RecordBatch.from_arrays(
+        [columns[name] for name in _SCHEMA.names], schema=_SCHEMA
+    ).filter(pa.array(keep))
+
+
+def newest(spool: Spool, found: Joined) -> set[str]:
+    """Return the ids of the newest live profile picture and cover of each account."""
+    best: dict[tuple[Any, ...], tuple[int, str]] = {}
+    names = (
+        "platform",
+        "account",
+        "surface",
+        "status",
+        "kind",
+        "created_at",
+        "item_id",
+    )
+    start = 0
+    for batch in spool.batches(names):
+        keep = found.keep[start : start + batch.num_rows]
+        surface = _codes(batch.column("surface"))
+        shown = keep & np.isin(surface, _PICTURES)
+        shown &= _codes(batch.column("status")) == schema.STATUSES.index("live")
+        shown &= np.isin(_codes(batch.column("kind")), _MEDIA)
+        picked = np.flatnonzero(shown)
+        for row, values in zip(
+            picked, batch.take(pa.array(picked)).to_pylist(), strict=True
+        ):
+            id_ = found.renamed.get(start + int(row), values["item_id"])
+            at = values["created_at"]
+            moment = -1 if at is None else int(at.timestamp() * 1000)
+            key = values["platform"], values["account"], values["surface"]
+            best[key] = max(best.get(key, (-1, "")), (moment, id_))
+        start += batch.num_rows
+    return {id_ for moment, id_ in best.values() if moment >= 0}

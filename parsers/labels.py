@@ -1,0 +1,84 @@
+"""Look up Meta's own words: labels by meaning, and what a title sentence tells.
+
+The words are data (``labels.toml``, ``sentences.toml``), each with where it was seen.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from parsers.text import label
+
+_TITLE_LENGTH = 1000
+
+
+@cache
+def _words(section: str) -> dict[str, str]:
+    """Return each known word of a section and what it means."""
+    table = _table("labels.toml")[section]
+    return {word: meaning for meaning, words in table.items() for word in words}
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("parsers") / name).read_text(encoding="utf-8"))
+
+
+def meaning(section: str, word: str | None) -> str | None:
+    """Return what a word of Meta's means, or None if we do not know it.
+
+    >>> meaning("instagram", "Compte privé")
+    'private_account'
+    """
+    return _words(section).get(label(word)) if word else None
+
+
+def boolean(word: str | None) -> bool | None:
+    """Return a localised boolean, or None if it is none we know."""
+    known = meaning("booleans", word)
+    return None if known is None else known == "true"
+
+
+def privacy_state(title: str) -> str | None:
+    """Return the state a switch led to: ``private`` or ``public``; None if unread.
+
+    >>> privacy_state("Switched to Private")
+    'private'
+    """
+    folded = label(title)
+    for state in ("private", "public"):
+        if any(root in folded for root in _table("labels.toml")["privacy"][state]):
+            return state
+    return None
+
+
+@cache
+def _sentences(section: str) -> tuple[re.Pattern[str], ...]:
+    table = _table("sentences.toml")[section]
+    patterns = []
+    for sentence in (s for sentences in table.values() for s in sentences):
+        literal = re.escape(label(sentence)).replace(r"\{g\}", "(.+)")
+        patterns.append(literal.replace(r"\{p\}", "(.+)"))
+    return tuple(
+        re.compile(rf"(?:^| ){pattern}$", re.IGNORECASE) for pattern in patterns
+    )
+
+
+@lru_cache(maxsize=20_000)
+def named_in(section: str, title: str) -> str | None:
+    """Return the group or person that a title of that kind names; "" if it names none.
+
+    >>> named_in("group", "Ann Example posted in Example Town Gardeners.")
+    'Example Town Gardeners'
+    """
+    title = title[:_TITLE_LENGTH].strip()
+    plain = title.replace("’", "'").replace("\u00a0", " ")
+    for pattern in _sentences(section):
+        found = pattern.search(plain)
+        if found:
+            return title[slice(*found.span(1))] if pattern.groups else ""
+    return None

@@ -1,0 +1,83 @@
+"""Read Threads' posts and replies.
+
+``{text_post_app_text_posts: [{media: [{uri ("" if text only), creation_timestamp: s,
+title: the text, text_app_post: {is_reply?}}], title?, creation_timestamp?}]}`` inside
+an Instagram archive (6 of 19, INSTAGRAM 5). ``is_reply`` stands in newer exports only;
+without it a reply can't be told from a post.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from parsers import keys, text
+from parsers.columns import Facts
+from parsers.facebook.media import Metadata, has_gps, kind_of
+from parsers.records import Shape
+
+
+class TextPost(msgspec.Struct, gc=False):
+    """What is said of a Threads post besides its text."""
+
+    is_reply: Any = None
+
+
+class Item(msgspec.Struct, gc=False):
+    """One medium, or the text alone with an empty path."""
+
+    uri: str | None = None
+    creation_timestamp: Any = None
+    title: str | None = None
+    media_metadata: Metadata | None = None
+    text_app_post: TextPost | None = None
+
+
+class Thread(msgspec.Struct, gc=False):
+    """One post or reply."""
+
+    media: list[Item] = []
+    title: str | None = None
+    creation_timestamp: Any = None
+
+
+def emit(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add the words and the media of a Threads post or reply."""
+    items = thread.media
+    if not items and not thread.title:
+        raise ValueError("a thread without media or words")
+    published = thread.creation_timestamp
+    published = published or (items[0].creation_timestamp if items else None)
+    at = facts.time(published, "threads")
+    own = [thread.title, *(item.title for item in items)]
+    texts = list(dict.fromkeys(words for words in own if words and words.strip()))
+    is_reply = any(
+        item.text_app_post is not None and item.text_app_post.is_reply is True
+        for item in items
+    )
+    minute = "" if at is None else at // 60_000
+    paths = [text.repaired(item.uri) for item in items if item.uri]
+    shared: dict[str, Any] = {
+        "platform": "threads",
+        "at": at,
+        "publication": keys.hashed(
+            facts.context.accounts["threads"], minute, texts[:1], paths[:1]
+        ),
+    }
+    kind = "comment" if is_reply else "post"
+    if texts or not paths:
+        facts.add(kind, "timeline", pointer, words="\n".join(texts) or None, **shared)
+    for index, item in enumerate(items):
+        if item.uri:
+            facts.add(
+                kind_of(item.uri, item.media_metadata),
+                "timeline",
+                f"{pointer}/media/{index}",
+                media_path=text.repaired(item.uri),
+                has_gps=has_gps(item.media_metadata),
+                **shared,
+            )
+
+
+THREAD = Shape(Thread, emit)

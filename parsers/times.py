@@ -1,0 +1,51 @@
+"""Turn the timestamps of JSON exports into milliseconds, or say that they are not.
+
+Seconds since 1970 in UTC everywhere, milliseconds in messages; zero means missing.
+Earlier than the platform or later than the export is impossible and becomes null.
+Sources: FACEBOOK 2.15 and INSTAGRAM rule 10 of the format notes; platform openings
+from public knowledge (2004-02-04, 2010-10-06, 2023-07-05).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_DAY: Final = 86_400_000
+# First possible millisecond of content, by platform.
+OPENED: Final = {
+    "facebook": 1_075_852_800_000,
+    "messenger": 1_075_852_800_000,
+    "instagram": 1_286_323_200_000,
+    "threads": 1_688_515_200_000,
+    "meta_ai": 1_695_772_800_000,
+    "whatsapp": 1_230_768_000_000,
+}
+
+
+def milliseconds(value: Any) -> int | None:
+    """Return a timestamp in milliseconds; None if zero, absent or no number.
+
+    The unit is told by the size: above 10^14 microseconds, above 10^11 milliseconds.
+    """
+    if isinstance(value, str):
+        value = int(value) if value.isascii() and value.lstrip("-").isdigit() else None
+    if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if value != value or value in (0, float("inf"), float("-inf")):
+        return None
+    if abs(value) > 1e14:
+        return int(value // 1000)
+    return int(value) if abs(value) > 1e11 else int(value * 1000)
+
+
+def is_possible(at: int, platform: str, latest: int) -> bool:
+    """Say whether something can have been published there and then.
+
+    ``latest`` is the upper bound in milliseconds: one day after the export.
+    """
+    return OPENED[platform] <= at <= latest
+
+
+def day_after(at: int) -> int:
+    """Return the same moment one day later, in milliseconds."""
+    return at + _DAY
