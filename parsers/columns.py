@@ -55,7 +55,8 @@ class Facts:
         self.doubts: Counter[str] = Counter()
         self._send = send
         self._records_seen: dict[tuple[Any, ...], set[Any]] = {}
-        self._columns: dict[str, list[Any]] = {name: [] for name in _SCHEMA.names}
+        # In the order of FACTS; turned into columns when a batch is full.
+        self._rows: list[tuple[Any, ...]] = []
 
     def time(self, value: Any, platform: str) -> int | None:
         """Return a possible time in milliseconds; count the impossible ones."""
@@ -92,107 +93,100 @@ class Facts:
         words: str | None = None,
         status: str = "live",
         author: str = "self",
+        precision: str = "second",
         media_path: str | None = None,
-        publication: int | None = None,
+        publication: int = 0,
         extra: str = "",
         people: list[str] | None = None,
-        precision: str = "second",
-        **optional: Any,
+        container: str | None = None,
+        place: str | None = None,
+        url: str | None = None,
+        has_gps: bool | None = None,
+        backdated_to: int | None = None,
+        edited_at: int | None = None,
+        parent_owner: str | None = None,
     ) -> None:
         """Add one item; ``words`` come raw and leave repaired.
 
         ``publication`` groups the pieces of one record; ``extra`` tells apart items
-        that have neither words nor a medium. Other columns go by their names.
+        that have neither words nor a medium. Other arguments are columns.
         """
-        named: list[str] = []
         if words:
             words, named = text.mentions(text.repaired(words))
+            if named or people:
+                people = list(dict.fromkeys([*(people or ()), *named]))
         spoken = text.normalised(words) if words else ""
-        minute = "" if at is None else str(at // 60_000)
         account = self.context.accounts.get(platform, "")
+        minute = "" if at is None else at // 60_000
         medium = keys.medium_key(media_path) if media_path else None
         name = keys.basename(media_path) if media_path else ""
-        row = {
-            "item_id": keys.item_id(
-                platform, account, kind, surface, minute, spoken, name
-            ),
-            "post_id": None,
-            "platform": platform,
-            "account": account,
-            "kind": kind,
-            "surface": surface,
-            "status": status,
-            "author": author,
-            "created_at": at,
-            "precision": None if at is None else precision,
-            "text": words or None,
-            "media_path": media_path,
-            "people": _distinct([*(people or ()), *named]),
-            "source_pointer": pointer,
-            "task": self.context.task,
-            "twin": _twin(platform, account, kind, minute, spoken, medium, extra),
-            "publication": publication or 0,
-            "medium_key": medium,
-            "text_key": keys.hashed(spoken) if spoken else 0,
-            "rank": self.rank,
-            **optional,
-        }
-        self._append(row)
-        if at is not None:
-            self.newest = at if self.newest is None else max(at, self.newest)
-            self.oldest = at if self.oldest is None else min(at, self.oldest)
-
-    def _append(self, row: dict[str, Any]) -> None:
-        for name, column in self._columns.items():
-            column.append(row.get(name))
+        if medium is not None and kind != "caption":
+            # A medium is itself wherever it is listed.
+            twin = keys.hashed(f"{platform}\x1f{account}\x1fmedium\x1f{medium}")
+        else:
+            # A caption belongs to its medium; which publication that is in the end is
+            # settled when the files are joined.
+            twin = keys.hashed(
+                f"{platform}\x1f{account}\x1f{kind}\x1f{minute}\x1f{spoken}"
+                f"\x1f{medium or ''}\x1f{extra}"
+            )
+        self._rows.append(
+            (
+                keys.item_id(
+                    f"{platform}\x1f{account}\x1f{kind}\x1f{surface}\x1f{minute}"
+                    f"\x1f{spoken}\x1f{name}"
+                ),
+                None,
+                platform,
+                account,
+                kind,
+                surface,
+                status,
+                author,
+                at,
+                None if at is None else precision,
+                edited_at,
+                backdated_to,
+                words or None,
+                media_path,
+                has_gps,
+                container,
+                people or None,
+                place,
+                url,
+                pointer,
+                parent_owner,
+                self.context.task,
+                twin,
+                publication,
+                medium,
+                keys.hashed(spoken) if spoken and publication else 0,
+                self.rank,
+            )
+        )
         self.items += 1
-        if len(self._columns["item_id"]) >= BATCH_ROWS:
+        if at is not None:
+            self.newest = at if self.newest is None or at > self.newest else self.newest
+            self.oldest = at if self.oldest is None or at < self.oldest else self.oldest
+        if len(self._rows) >= BATCH_ROWS:
             self.flush()
 
     def flush(self) -> None:
         """Send what has gathered as one batch."""
-        if not self._columns["item_id"]:
+        if not self._rows:
             return
-        self._send(
-            pa.RecordBatch.from_arrays(
-                [
-                    _array(field.name, field.type, self._columns[field.name])
-                    for field in _SCHEMA
-                ],
-                schema=_SCHEMA,
-            )
-        )
-        self._columns = {name: [] for name in _SCHEMA.names}
+        columns = zip(*self._rows, strict=True)
+        arrays = [
+            _array(field.name, field.type, column)
+            for field, column in zip(_SCHEMA, columns, strict=True)
+        ]
+        self._send(pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
+        self._rows = []
 
 
-def _twin(
-    platform: str,
-    account: str,
-    kind: str,
-    minute: str,
-    spoken: str,
-    medium: int | None,
-    extra: str,
-) -> int:
-    """Return the key that records of one and the same item share.
-
-    A medium is itself wherever it is listed. A caption belongs to its medium; which
-    publication that is in the end is settled when the files are joined.
-    """
-    if medium is not None and kind != "caption":
-        return keys.hashed(platform, account, "medium", medium)
-    return keys.hashed(platform, account, kind, minute, spoken, medium or "", extra)
-
-
-def _distinct(names: list[str]) -> list[str] | None:
-    return list(dict.fromkeys(names)) or None
-
-
-def _array(name: str, type_: pa.DataType, values: list[Any]) -> pa.Array:
+def _array(name: str, type_: pa.DataType, values: tuple[Any, ...]) -> pa.Array:
     codes = _CODES.get(name)
     if codes is None:
         return pa.array(values, type=type_)
-    indices = pa.array(
-        [None if value is None else codes[value] for value in values], pa.int32()
-    )
+    indices = pa.array(map(codes.get, values), pa.int32(), size=len(values))
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes), pa.string()))

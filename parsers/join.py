@@ -171,7 +171,10 @@ def _account_keys(batch: pa.RecordBatch) -> U64:
     platforms = _codes(batch.column("platform"))
     hashes = np.array(
         [
-            [keys.hashed(platform, name) for name in names.dictionary.to_pylist()]
+            [
+                keys.hashed(f"{platform}\x1f{name}")
+                for name in names.dictionary.to_pylist()
+            ]
             for platform in schema.PLATFORMS
         ],
         dtype=np.uint64,
@@ -286,7 +289,9 @@ def _renamed(spool: Spool, keep: Mask) -> dict[int, str]:
     ordinal = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
     kept = np.flatnonzero(keep)
     return {
-        int(kept[order[i]]): keys.item_id(ids[int(order[i])].as_py(), int(ordinal[i]))
+        int(kept[order[i]]): keys.item_id(
+            f"{ids[int(order[i])].as_py()}\x1f{int(ordinal[i])}"
+        )
         for i in np.flatnonzero(ordinal)
     }
 

@@ -5,32 +5,22 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 _ID_LIKE = re.compile(r"\d{8,}")
-_SEPARATOR = "\x1f"
 
 
-def hashed(*parts: object) -> int:
-    """Return an unsigned 64-bit hash of the parts, the same on every machine."""
-    text = _SEPARATOR.join(map(str, parts))
-    digest = blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+def hashed(text: str) -> int:
+    """Return an unsigned 64-bit hash of a text, the same on every machine."""
+    raw = text.encode("utf-8", "replace")
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "little")
 
 
-def item_id(*parts: object) -> str:
-    """Return the stable id of an item: 80 bits as 16 lower-case letters and digits."""
-    text = _SEPARATOR.join(map(str, parts))
-    digest = blake2b(text.encode("utf-8", "replace"), digest_size=10).digest()
-    return base64.b32encode(digest).decode("ascii").lower()
-
-
-def short_id(key: int) -> str:
-    """Return a 64-bit key as 13 letters and digits."""
-    raw = base64.b32encode(key.to_bytes(8, "little")).decode("ascii")
-    return raw.rstrip("=").lower()
+def item_id(text: str) -> str:
+    """Return the stable id of an item: 80 bits as 20 hexadecimal digits."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def basename(uri: str) -> str:
@@ -38,6 +28,7 @@ def basename(uri: str) -> str:
     return uri.replace("\\", "/").split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
 
 
+@lru_cache(maxsize=64)
 def medium_key(uri: str) -> int:
     """Return the key of a media file, the same wherever an export lists it.
 
@@ -46,6 +37,6 @@ def medium_key(uri: str) -> int:
     """
     name = basename(uri)
     if _ID_LIKE.search(name):
-        return hashed("medium", name)
+        return hashed(name)
     folders = uri.replace("\\", "/").split("?", 1)[0].split("/")
-    return hashed("medium", *folders[-3:])
+    return hashed("/".join(folders[-3:]))

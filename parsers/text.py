@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # @[id:type:Name]; the bound keeps an unclosed bracket from costing more than once.
 _MENTION = re.compile(r"@\[[^\]\[:]{0,40}:[^\]\[:]{0,20}:([^\]]{1,300})\]")
 
 
+@lru_cache(maxsize=64)
 def repaired(text: str) -> str:
     r"""Return the text that Meta meant; text that is right already stays as it is.
 
@@ -62,6 +64,7 @@ def mentions(text: str) -> tuple[str, list[str]]:
     return _MENTION.sub(r"@\1", text), _MENTION.findall(text)
 
 
+@lru_cache(maxsize=64)
 def normalised(text: str) -> str:
     """Return the text as it is compared: NFC, white space folded.
 

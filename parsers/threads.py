@@ -62,7 +62,7 @@ def emit(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
         "platform": "threads",
         "at": at,
         "publication": keys.hashed(
-            facts.context.accounts["threads"], minute, texts[:1], paths[:1]
+            f"{facts.context.accounts['threads']}\x1f{minute}\x1f{texts[:1]}{paths[:1]}"
         ),
     }
     kind = "comment" if is_reply else "post"

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from parsers import keys, labels, text
+from parsers import labels, text
 from parsers.columns import Facts
 from parsers.facebook.media import has_gps, kind_of, publication_of
 from parsers.facebook.posts import Attachment
@@ -129,7 +129,7 @@ def emit_reaction(reaction: Reaction, pointer: str, format_: Any, facts: Facts) 
         pointer,
         platform="facebook",
         at=facts.time(reaction.timestamp, "facebook"),
-        extra=str(keys.hashed(reaction.timestamp)),
+        extra=str(reaction.timestamp),
     )
 
 

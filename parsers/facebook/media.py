@@ -92,10 +92,12 @@ def surface_of_album(name: str | None) -> str | None:
     return labels.meaning("albums", name)
 
 
-def publication_of(facts: Facts, at: int | None, *identity: object) -> int:
+def publication_of(facts: Facts, at: int | None, identity: object) -> int:
     """Return the key that groups a record's pieces, the same in every archive."""
     minute = "" if at is None else at // 60_000
-    return keys.hashed(facts.context.accounts["facebook"], minute, *identity)
+    return keys.hashed(
+        f"{facts.context.accounts['facebook']}\x1f{minute}\x1f{identity}"
+    )
 
 
 def emit_medium(medium: Media, pointer: str, format_: Any, facts: Facts) -> None:

@@ -83,7 +83,9 @@ def _add(
         "at": at,
         "status": status or format_.status,
         "place": place,
-        "publication": keys.hashed(facts.context.accounts["instagram"], minute, first),
+        "publication": keys.hashed(
+            f"{facts.context.accounts['instagram']}\x1f{minute}\x1f{first}"
+        ),
     }
     surface = surface or format_.surface
     for index, item in enumerate(media):

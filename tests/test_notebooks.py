@@ -1,0 +1,41 @@
+"""Run every notebook on a fresh audit, and compare it with what is stored in it."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+
+from tests.notebooks import NOTEBOOKS, execute, texts
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_shows_what_is_stored_in_it(path, scanned):
+    stored = nbformat.read(path, as_version=4)
+
+    shown = execute(path, scanned)
+
+    assert texts(shown) == texts(stored)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_without_an_audit_the_notebook_says_how_to_make_one(path, tmp_path):
+    with pytest.raises(CellExecutionError, match="meta-audit demo"):
+        execute(path, tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_imports_nothing_of_the_application(path):
+    notebook = nbformat.read(path, as_version=4)
+    lines = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for line in cell.source.splitlines()
+    ]
+
+    ours = ("audit", "parsers", "reports", "sample_exports")
+    imported = [line for line in lines if line.startswith(("import ", "from "))]
+
+    assert imported
+    assert not [line for line in imported if line.split()[1].startswith(ours)]
