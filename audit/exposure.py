@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from audit.policy import EXPOSURES, OBJECTIONS
 from audit.rows import UNDATED, Rows, birthday, start_of
-from audit.verdicts import NEVER, Conditions, codes, windows
+from audit.verdicts import NEVER, Conditions, windows
 from audit.visibility import Found
-from parsers.schema import PROFILE_FIELDS, Account, Policy
+from parsers.schema import PROFILE_FIELDS, Account, Policy, codes
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

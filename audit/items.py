@@ -20,7 +20,6 @@ from parsers.schema import Policy, Rule
 
 Mask = npt.NDArray[np.bool_]
 _SCHEMA: Final = schema.schema_of(schema.ITEMS)
-_LABELS: Final = {c.name: c.labels for c in schema.ITEMS if c.labels}
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,9 @@ def _masked(values: pa.Array, null: Mask) -> pa.Array:
 
 def _labelled(name: str, codes: Any, null: Mask | None = None) -> pa.DictionaryArray:
     indices = pa.array(np.asarray(codes, dtype=np.int32), pa.int32(), mask=null)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(_LABELS[name], pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        indices, pa.array(schema.LABELS_OF[name], pa.string())
+    )
 
 
 def _sources(rows: Rows, case: Case) -> dict[str, pa.Array]:

@@ -130,7 +130,8 @@ def _numpy(array: pa.Array) -> Any:
 
 
 def _codes(batch: pa.RecordBatch, name: str) -> I64:
-    return _numpy(batch.column(name).indices).astype(np.int64)  # type: ignore[no-any-return]
+    found = schema.codes(batch.column(name), schema.LABELS_OF[name])
+    return found.astype(np.int64)
 
 
 def _milliseconds(column: pa.Array) -> I64:

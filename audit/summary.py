@@ -134,12 +134,11 @@ def _exposed_first(row: dict[str, Any]) -> tuple[int, float, str]:
 
 
 def _codes(batch: pa.RecordBatch, name: str) -> Any:
-    return batch.column(name).indices.to_numpy(zero_copy_only=False)
+    return schema.codes(batch.column(name), schema.LABELS_OF[name])
 
 
 def _equal(batch: pa.RecordBatch, name: str, label: str) -> Any:
-    labels = next(c.labels for c in schema.ITEMS if c.name == name)
-    return _codes(batch, name) == labels.index(label)
+    return _codes(batch, name) == schema.LABELS_OF[name].index(label)
 
 
 def _tally(counter: Counter[str], column: pa.Array) -> None:

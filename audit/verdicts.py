@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from audit.policy import CONDITIONS, Window
 from parsers.schema import VERDICTS, VERDICTS_LABELS, Policy, Rule, schema_of
@@ -94,25 +93,6 @@ def table(policy: Policy, item_ids: pa.Array, judged: Judged) -> pa.RecordBatch:
 def windows(policy: Policy) -> tuple[Window, ...]:
     """Return the windows for which ``Conditions.public_within`` needs an entry."""
     return tuple(_arguments(policy.rules, "public_within"))
-
-
-def codes(values: pa.Array, labels: tuple[str, ...]) -> npt.NDArray[np.int32]:
-    """Return the place of each value among the labels; null and others are -1."""
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    wanted = pa.array(labels, pa.string())
-    if not pa.types.is_dictionary(values.type):
-        return _filled(pc.index_in(values, value_set=wanted))
-    own = _filled(pc.index_in(values.dictionary, value_set=wanted))
-    taken: npt.NDArray[np.int32] = np.take(np.append(own, -1), _filled(values.indices))
-    return taken.astype(np.int32)
-
-
-def _filled(places: pa.Array) -> npt.NDArray[np.int32]:
-    filled: npt.NDArray[np.int32] = pc.fill_null(places, -1).to_numpy(
-        zero_copy_only=False
-    )
-    return filled
 
 
 def _labels(places: Codes, labels: list[str]) -> pa.DictionaryArray:

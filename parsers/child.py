@@ -155,7 +155,8 @@ def _identify(task: Task, _: IO[bytes]) -> Receipt:
     reading = _read(task)
     if not reading.data or reading.flaw:
         return _failed(task, reading.flaw or "empty file", reading)
-    facts = evidence.evidence_in(reading.data, task.format_id)
+    latest = task.context["latest"]
+    facts = evidence.evidence_in(reading.data, task.format_id, latest)
     return Receipt(
         task.number,
         "parsed",

@@ -17,13 +17,34 @@ from parsers import label_values, labels, text, times
 Facts = dict[str, Any]
 
 
-def evidence_in(data: bytes | bytearray, format_id: str) -> Facts:
+def evidence_in(data: bytes | bytearray, format_id: str, latest: int) -> Facts:
     """Return the facts of one evidence file, by the id of its format row.
 
+    ``newest`` among them is the newest time of its records, not later than ``latest``.
     Raises ValueError, KeyError or TypeError where the file has another shape.
     """
     plain = data[3:] if data[:3] == b"\xef\xbb\xbf" else data
-    return _READERS[format_id](orjson.loads(plain))
+    root = orjson.loads(plain)
+    reader = _READERS.get(format_id)
+    return {**(reader(root) if reader else {}), "newest": _newest(root, latest)}
+
+
+def _newest(root: Any, latest: int) -> int | None:
+    """Return the newest time of any record: JSON names no day of export."""
+    found = (at for value in _stamps(root) if (at := times.milliseconds(value)))
+    return max((at for at in found if at <= latest), default=None)
+
+
+def _stamps(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _stamps(item)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("timestamp", "timestamp_value"):
+                yield inner
+            elif isinstance(inner, (list, dict)):
+                yield from _stamps(inner)
 
 
 def _only(root: Any) -> Any:
@@ -240,7 +261,9 @@ def _based_in(root: Any) -> Facts:
 
 def _threads_profile(root: Any) -> Facts:
     facts = _instagram_profile(root)
+    opened = _cells(_records(root)[0]).get("onboarding", {})
     return {
+        "threads_created_at": times.milliseconds(opened.get("timestamp")),
         "threads_username": facts["username"],
         "threads_is_private": facts["is_private"],
     }

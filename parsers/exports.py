@@ -145,6 +145,7 @@ def combined(known: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     for key in ("names", "groups", "emails", "requests", "privacy_changes"):
         both = [*(known.get(key) or []), *(facts.get(key) or [])]
         merged[key] = list({repr(item): item for item in both}.values())
+    merged["newest"] = max(known.get("newest") or 0, facts.get("newest") or 0) or None
     if known.get("is_private") is not None:
         merged["is_private"] = known["is_private"]
     return merged
@@ -222,7 +223,7 @@ def account_of(
         exported_at=newest,
         covered_from=asked[0] or oldest,
         covered_until=min(filter(None, (asked[1], newest)), default=None),
-        created_at=None if is_threads else facts.get("created_at"),
+        created_at=facts.get("threads_created_at" if is_threads else "created_at"),
         country=facts.get("country"),
         jurisdiction=facts.get("jurisdiction"),
         birth_date=_date(born) if born else None,

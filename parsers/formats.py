@@ -140,6 +140,7 @@ PARSED: Final = (
         "badges-2024", "groups/your_badges.json", None,
         reason="Badges that groups gave you; their members see them.",
     ),
+    _facebook("logins-2024", "security_and_login_information/account_activity.json", None, job="evidence"),
     _facebook("country-2024", "location/primary_public_location.json", None, job="evidence"),
     _facebook("jurisdiction-2024", "location/your_privacy_jurisdiction.json", None, job="evidence"),
     _facebook(
@@ -176,6 +177,7 @@ PARSED: Final = (
     _instagram("profile-information-2025", "personal_information/instagram_profile_information.json", None, job="evidence"),
     _instagram("privacy-changes-2025", f"{_LOGIN}/profile_privacy_changes.json", None, job="evidence"),
     _instagram("signup-2025", f"{_LOGIN}/signup_details.json", None, job="evidence"),
+    _instagram("logins-2025", f"{_LOGIN}/login_activity.json", None, job="evidence"),
     _instagram("based-in-2025", "information_about_you/profile_based_in.json", None, job="evidence"),
     _instagram("download-requests-2025", "other_activity/your_information_download_requests.json", None, job="evidence"),
     # Threads, inside Instagram's archive.

@@ -126,7 +126,7 @@ class _Rows:
             medium = batch.column("medium_key")
             own = _account_keys(batch)
             found = {
-                "kind": _codes(batch.column("kind")),
+                "kind": _codes(batch, "kind"),
                 "has_medium": _numpy(medium.is_valid()),
                 "medium": _numpy(medium.fill_null(0)) ^ own,
                 **{
@@ -160,15 +160,16 @@ def _numpy(array: pa.Array) -> Any:
     return array.to_numpy(zero_copy_only=False)
 
 
-def _codes(column: pa.Array) -> I64:
+def _codes(batch: pa.RecordBatch, name: str) -> I64:
     """Return the codes of a label column into its labels of the schema."""
-    return _numpy(column.indices).astype(np.int64)  # type: ignore[no-any-return]
+    found = schema.codes(batch.column(name), schema.LABELS_OF[name])
+    return found.astype(np.int64)
 
 
 def _account_keys(batch: pa.RecordBatch) -> U64:
     """Return a key per row that differs between accounts."""
     names = batch.column("account").dictionary_encode()
-    platforms = _codes(batch.column("platform"))
+    platforms = _codes(batch, "platform")
     hashes = np.array(
         [
             [
@@ -352,10 +353,10 @@ def newest(spool: Spool, found: Joined) -> set[str]:
     start = 0
     for batch in spool.batches(names):
         keep = found.keep[start : start + batch.num_rows]
-        surface = _codes(batch.column("surface"))
+        surface = _codes(batch, "surface")
         shown = keep & np.isin(surface, _PICTURES)
-        shown &= _codes(batch.column("status")) == schema.STATUSES.index("live")
-        shown &= np.isin(_codes(batch.column("kind")), _MEDIA)
+        shown &= _codes(batch, "status") == schema.STATUSES.index("live")
+        shown &= np.isin(_codes(batch, "kind"), _MEDIA)
         picked = np.flatnonzero(shown)
         for row, values in zip(
             picked, batch.take(pa.array(picked)).to_pylist(), strict=True

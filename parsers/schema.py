@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 # Labels ------------------------------------------------------------------------------
 
@@ -230,6 +233,30 @@ def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
         )
         for column in columns
     )
+
+
+# Reading label columns ---------------------------------------------------------------
+
+LABELS_OF = {c.name: c.labels for c in (*FACTS, *ITEMS) if c.labels}
+
+
+def codes(values: pa.Array, labels: tuple[str, ...]) -> npt.NDArray[np.int32]:
+    """Return the place of each value among the labels; null and others are -1."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    wanted = pa.array(labels, pa.string())
+    if not pa.types.is_dictionary(values.type):
+        return _filled(pc.index_in(values, value_set=wanted))
+    own = _filled(pc.index_in(values.dictionary, value_set=wanted))
+    taken: npt.NDArray[np.int32] = np.take(np.append(own, -1), _filled(values.indices))
+    return taken.astype(np.int32)
+
+
+def _filled(places: pa.Array) -> npt.NDArray[np.int32]:
+    filled: npt.NDArray[np.int32] = pc.fill_null(places, -1).to_numpy(
+        zero_copy_only=False
+    )
+    return filled
 
 
 # Records that cross rooms ------------------------------------------------------------

@@ -62,13 +62,19 @@ def _as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_list(type_):
         column = _joined(column)
     elif pa.types.is_timestamp(type_):
-        column = pc.strftime(column, _TIME)
+        column = _as_time(column)
     elif pa.types.is_boolean(type_):
         column = pc.if_else(column, "true", "false")
     else:
         column = column.cast(pa.string())
     guarded = not (pa.types.is_integer(type_) or pa.types.is_timestamp(type_))
     return pc.fill_null(_guarded(column) if guarded else column, "")
+
+
+def _as_time(column: pa.Array) -> pa.Array:
+    """Return times to the second, UTC."""
+    seconds = column.cast(pa.timestamp("s", tz="UTC"), safe=False)
+    return pc.strftime(seconds, _TIME)
 
 
 def _guarded(column: pa.Array) -> pa.Array:
@@ -82,7 +88,7 @@ def _joined(column: pa.Array) -> pa.Array:
     values = column.values
     if pa.types.is_struct(values.type):
         ends = [
-            pc.fill_null(pc.strftime(values.field(name), _TIME), "")
+            pc.fill_null(_as_time(values.field(name)), "")
             for name in ("from", "until")
         ]
         values = pc.binary_join_element_wise(*ends, "..")

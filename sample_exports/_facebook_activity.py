@@ -163,6 +163,25 @@ def _reactions(fb: Facebook) -> None:
         fb.book.expect("reaction", "timeline", at, UNKNOWN)
     path = f"{ROOT}/comments_and_reactions/likes_and_reactions_1.json"
     fb.part1.json(path, records[::-1])
+    _labelled_reaction(fb)
+
+
+def _labelled_reaction(fb: Facebook) -> None:
+    """Plant a reaction of the labelled shape, alone in its file: a bare object."""
+    at, url = utc("2026-01-20T20:20:20Z"), "https://www.facebook.com/example/posts/1"
+    record = {
+        "timestamp": at,
+        "media": [],
+        "label_values": [
+            {"label": "Reaction", "value": "LIKE"},
+            {"label": "URL", "value": url, "href": url},
+            {"title": "", "dict": [{"dict": [{"label": "Name", "value": FRIENDS[0]}]}]},
+        ],
+        "fbid": "100000000000777",
+    }
+    fb.book.expect("reaction", "timeline", at, UNKNOWN)
+    path = f"{ROOT}/comments_and_reactions/likes_and_reactions.json"
+    fb.part1.json(path, record)
 
 
 def _group(name: str) -> Evidence:

@@ -105,6 +105,12 @@ def _likes(ig: Instagram) -> None:
         likes.append(_listed(OWNERS[n % len(OWNERS)], at, "👍", href))
         ig.book.expect("reaction", "timeline", at, UNKNOWN)
     ig.export.json(f"{ROOT}/likes/liked_posts.json", {"likes_media_likes": likes[::-1]})
+    at = utc("2024-07-07T07:07:07Z")
+    liked = _listed("bob.sample", at, "👍", "https://www.instagram.com/p/EXAMPLEC001/")
+    ig.book.expect("reaction", "timeline", at, UNKNOWN)
+    ig.export.json(
+        f"{ROOT}/likes/liked_comments.json", {"likes_comment_likes": [liked]}
+    )
 
 
 def _story_interactions(ig: Instagram) -> None:
@@ -115,6 +121,7 @@ def _story_interactions(ig: Instagram) -> None:
     folder = f"{ROOT}/story_interactions"
     ig.export.json(f"{folder}/polls.json", {"story_activities_polls": votes})
 
+    _small_reactions(ig, folder)
     answers = []
     doubt = (
         "visibility, basis, certainty, public_spans, verdict, question: sent to the "
@@ -130,6 +137,26 @@ def _story_interactions(ig: Instagram) -> None:
         asked = UNKNOWN.asking(f"owner:instagram:{owner}", doubt)
         ig.book.expect("comment", "story", at, asked, text=text)
     ig.export.json(f"{folder}/questions.json", {"story_activities_questions": answers})
+
+
+def _small_reactions(ig: Instagram, folder: str) -> None:
+    """Plant one reaction for each of the small files on others' stories."""
+    for day, (name, wrapper, value) in enumerate(
+        (
+            ("story_likes", "story_likes", ""),
+            ("quizzes", "quizzes", "The second one"),
+            ("emoji_sliders", "emoji_sliders", "0.7"),
+            ("emoji_story_reactions", "emoji_quick_reactions", "🔥"),
+            ("avatar_story_reactions", "avatar_quick_reactions", ""),
+            ("story_reaction_sticker_reactions", "reaction_sticker_reactions", "🎉"),
+        ),
+        start=1,
+    ):
+        at = utc(f"2025-02-{day:02}T20:00:00Z")
+        record = _listed(OWNERS[day % len(OWNERS)], at, value)
+        ig.book.expect("reaction", "story", at, UNKNOWN)
+        path = f"{folder}/{name}.json"
+        ig.export.json(path, {f"story_activities_{wrapper}": [record]})
 
 
 def _ai_conversations(ig: Instagram) -> None:

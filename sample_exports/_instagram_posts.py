@@ -30,6 +30,7 @@ def plant(ig: Instagram) -> None:
     _odd_shapes(ig)
     _only_in_posts(ig)
     _draft(ig)
+    _other_content(ig)
 
 
 def _publish(ig: Instagram, publication: Publication, doubt: str | None = None) -> None:
@@ -158,6 +159,15 @@ def _draft(ig: Instagram) -> None:
     )
     ig.posts.append(draft)
     expect_publication(ig, draft, "timeline", UNSENT, status="draft")
+
+
+def _other_content(ig: Instagram) -> None:
+    """Plant a cut-out that was never published, in the file for such things."""
+    at = utc("2025-09-09T09:09:09Z")
+    item = medium(ig, at, kind="other", fixed=_GOLD + 22)
+    ig.book.expect("photo", "timeline", at, UNSENT, media=item["uri"], status="draft")
+    records = {"ig_other_media": [{"media": [item]}]}
+    ig.export.json(f"{ROOT}/media/other_content.json", records)
 
 
 def write(ig: Instagram) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 from sample_exports._instagram_account import mapped
 from sample_exports._instagram_media import ROOT, USERNAME, Instagram, medium
-from sample_exports._planting import Evidence, Json, always_public, iso, spread, utc
+from sample_exports._planting import (
+    UNKNOWN,
+    Evidence,
+    Json,
+    always_public,
+    iso,
+    spread,
+    utc,
+)
 from sample_exports._words import language
 
 _FOLDER = f"{ROOT}/threads"
@@ -23,6 +31,26 @@ def plant(ig: Instagram) -> None:
     path = f"{_FOLDER}/threads_and_replies.json"
     ig.export.json(path, {"text_post_app_text_posts": records[::-1]})
     _profile(ig)
+    _like(ig)
+
+
+def _like(ig: Instagram) -> None:
+    """Plant a like of somebody else's thread."""
+    at = utc("2026-03-03T13:13:13Z")
+    entry = {
+        "href": "https://www.threads.com/t/EXAMPLE01/",
+        "value": "👍",
+        "timestamp": at,
+    }
+    record = {
+        "title": "bob.sample",
+        "media_list_data": [],
+        "string_list_data": [entry],
+    }
+    ig.threads.expect("reaction", "timeline", at, UNKNOWN)
+    ig.export.json(
+        f"{_FOLDER}/liked_threads.json", {"text_post_app_media_likes": [record]}
+    )
 
 
 def _time(record: Json) -> int:

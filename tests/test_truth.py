@@ -141,3 +141,26 @@ def test_every_member_is_accounted_for_with_its_status(scanned):
     assert len(table) == len(found)
     assert found.keys() == truth.keys()
     assert wrong == {}
+
+
+def test_the_accounts_are_what_the_samples_say(scanned):
+    table = pq.read_table(scanned / "accounts.parquet").to_pylist()
+    found = {(row["platform"], row["account"]): row for row in table}
+    wrong = {}
+    for wanted in _truth("sample_accounts.jsonl"):
+        row = found[wanted["platform"], wanted["account"]]
+        for name, want in wanted.items():
+            if name != "unsure" and _shown(row[name]) != want:
+                wrong[wanted["platform"], name] = (want, _shown(row[name]))
+
+    assert wrong == {}
+    assert set(found) - {
+        (w["platform"], w["account"]) for w in _truth("sample_accounts.jsonl")
+    } == {("messenger", "annexample")}
+
+
+def _shown(value):
+    """Return a cell as the truth writes it."""
+    if isinstance(value, list):
+        return [{**change, "at": _time(change["at"])} for change in value]
+    return _time(value) if hasattr(value, "strftime") else value

@@ -81,7 +81,7 @@ def run(
     jobs = options.jobs or min(os.cpu_count() or 1, 8)
     inputs = taking.opened(paths)
     with Pool(jobs) as pool, outputs.folder(options.out, force=options.force) as folder:
-        facts, receipts = taking.evidence(inputs, pool, show)
+        facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
         holders = exports.joined([item.product for item in inputs], facts)
         spool = join.Spool(folder / _SPOOL)
         receipts |= taking.records(inputs, holders, options.as_of, pool, show, spool)

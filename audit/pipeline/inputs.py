@@ -125,7 +125,7 @@ def _named_apart(found: list[Input]) -> list[Input]:
 
 
 def evidence(
-    inputs: list[Input], pool: Pool, show: Progress
+    inputs: list[Input], as_of: date, pool: Pool, show: Progress
 ) -> tuple[list[dict[str, Any]], Receipts]:
     """Read what each archive says of its account; return it with the receipts."""
     wanted = [
@@ -143,7 +143,7 @@ def evidence(
             str(inputs[index].archive.path),
             member,
             row.id,
-            {},
+            {"latest": exports.latest_possible([inputs[index].archive], as_of)},
         )
         for number, (index, member, row) in enumerate(wanted)
     ]

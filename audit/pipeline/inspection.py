@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from audit.pipeline import inputs as taking
@@ -23,8 +24,9 @@ def of(paths: Sequence[str]) -> list[dict[str, Any]]:
     Raises NothingReadableError where nothing of Meta's is among them.
     """
     inputs = taking.opened(paths, only_recognise=True)
+    today = datetime.now(UTC).date()
     with Pool(min(os.cpu_count() or 1, 8)) as pool:
-        facts, _ = taking.evidence(inputs, pool, _silent)
+        facts, _ = taking.evidence(inputs, today, pool, _silent)
     holders = exports.joined([item.product for item in inputs], facts)
     rows = []
     for holder in holders:
@@ -68,8 +70,6 @@ def _foreign(item: Input) -> dict[str, Any]:
 
 
 def _iso(at: int | None) -> str | None:
-    from datetime import UTC, datetime
-
     return None if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat()
 
 

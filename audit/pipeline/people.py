@@ -46,12 +46,12 @@ def accounts_of(
 
 def _newest(holder: Holder, receipts: Receipts) -> int | None:
     """Return the newest time of any record: JSON does not name the export's day."""
-    times = (
+    times = [
         receipt.newest
         for (index, _), receipt in receipts.items()
         if index in holder.archives and receipt.newest is not None
-    )
-    return max(times, default=None)
+    ]
+    return max(filter(None, (*times, holder.facts.get("newest"))), default=None)
 
 
 def _oldest(

@@ -8,8 +8,15 @@ import pyarrow as pa
 import pytest
 
 from audit.policy import CONDITIONS, load, policy_of
-from audit.verdicts import NEVER, Conditions, codes, judge, table, windows
-from parsers.schema import VERDICTS, VERDICTS_LABELS, Policy, Rule, schema_of
+from audit.verdicts import NEVER, Conditions, judge, table, windows
+from parsers.schema import (
+    VERDICTS,
+    VERDICTS_LABELS,
+    Policy,
+    Rule,
+    codes,
+    schema_of,
+)
 
 IN, OUT, UND = "in_scope", "out_of_scope", "undetermined"
 ANOMALY = (date(2025, 12, 16), date(2026, 2, 25))
