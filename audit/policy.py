@@ -31,6 +31,7 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from audit import countries
 from parsers.schema import (
     AUTHORS,
     BASES,
@@ -209,10 +210,9 @@ def policy_of(id_: str) -> Policy:
 def for_region(region: str | None) -> Policy:
     """Return the policy that applies in a region, the European one if not told.
 
-    A region is a code as in ``accounts.region``, an ISO country code, or the English
-    name of a country of the EEA or of one with a policy of its own.
+    A region is what ``region_of`` knows.
     """
-    code = region_of(region)
+    code = region_of(region) or "EU"
     special = [policy for policy in load() if code in policy.regions]
     return special[0] if special else next(p for p in load() if "*" in p.regions)
 
@@ -475,30 +475,34 @@ def _within(inner: Any, outer: Any) -> bool:
 
 # Regions -----------------------------------------------------------------------------
 
-# ISO codes and English names of the European Economic Area.
-_EEA = {
-    "AT": "Austria", "BE": "Belgium", "BG": "Bulgaria", "HR": "Croatia", "CY": "Cyprus",
-    "CZ": "Czechia", "DK": "Denmark", "EE": "Estonia", "FI": "Finland", "FR": "France",
-    "DE": "Germany", "GR": "Greece", "HU": "Hungary", "IS": "Iceland", "IE": "Ireland",
-    "IT": "Italy", "LV": "Latvia", "LI": "Liechtenstein", "LT": "Lithuania",
-    "LU": "Luxembourg", "MT": "Malta", "NL": "Netherlands", "NO": "Norway",
-    "PL": "Poland", "PT": "Portugal", "RO": "Romania", "SK": "Slovakia",
-    "SI": "Slovenia", "ES": "Spain", "SE": "Sweden",
-}  # fmt: skip
-_OTHER_NAMES = {
-    "CZECH REPUBLIC": "EU", "THE NETHERLANDS": "EU", "SLOVAK REPUBLIC": "EU",
-    "REPUBLIC OF CYPRUS": "EU", "REPUBLIC OF IRELAND": "EU", "EL": "EU",
-    "SWITZERLAND": "CH", "UK": "GB", "UNITED KINGDOM": "GB", "GREAT BRITAIN": "GB",
-    "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "NORTHERN IRELAND": "GB",
-    "USA": "US", "UNITED STATES": "US", "UNITED STATES OF AMERICA": "US",
-    "BRAZIL": "BR",
+# Where the GDPR applies: the EEA and the outermost regions of its states.
+_EEA = frozenset(
+    (
+        "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU",
+        "IS", "IE", "IT", "LV", "LI", "LT", "LU", "MT", "NL", "NO", "PL", "PT", "RO",
+        "SK", "SI", "ES", "SE", "GP", "GF", "MQ", "RE", "YT", "MF", "AX", "IC", "EA",
+    )
+)  # fmt: skip
+# What people write that is no country's name or code in CLDR.
+_ALIASES = {
+    "eu": "EU", "eea": "EU", "european union": "EU", "row": "row", "uk": "GB",
+    "el": "GR", "usa": "US", "united states of america": "US", "great britain": "GB",
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "czech republic": "CZ", "the netherlands": "NL", "slovak republic": "SK",
+    "republic of cyprus": "CY", "republic of ireland": "IE",
 }  # fmt: skip
 
 
-def region_of(region: str | None) -> str:
-    """Return the region whose policy applies: a code a policy names, or ``row``."""
-    named = (region or "").strip().upper()
-    if not named or named in _EEA or named in (name.upper() for name in _EEA.values()):
+def region_of(place: str | None) -> str | None:
+    """Return the region whose policy applies there: a code a policy names, or ``row``.
+
+    A place is a region, an ISO code, or a country's name in any language of CLDR's we
+    hold; None where it is none of these.
+    """
+    plain = " ".join((place or "").split())
+    code = _ALIASES.get(plain.casefold()) or countries.code_of(plain)
+    if code is None or code == "row":
+        return code
+    if code in _EEA:
         return "EU"
-    code = _OTHER_NAMES.get(named, named)
     return code if any(code in policy.regions for policy in load()) else "row"

@@ -148,6 +148,8 @@ def _check(options: Options) -> None:
         raise UsageError(f"--format: choose among {', '.join(outputs.FORMATS)}")
     if options.text not in ("full", "snippet", "none"):
         raise UsageError("--text: choose full, snippet or none")
+    if options.region is not None and policies.region_of(options.region) is None:
+        raise UsageError("--region: write EU, GB, US, BR, row, or a country")
     known = [policy.id for policy in policies.load()]
     if options.policy is not None and options.policy not in known:
         raise UsageError(f"--policy: choose one of {', '.join(known)}")

@@ -88,8 +88,9 @@ def _region(accounts: Accounts) -> str | None:
     """Return the region that the exports name: the legal one, else the country."""
     for key in ("jurisdiction", "country"):
         for account in accounts.values():
-            if getattr(account, key):
-                return str(getattr(account, key))
+            found = policies.region_of(getattr(account, key))
+            if found is not None:
+                return found
     return None
 
 
