@@ -6,6 +6,9 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+import sample_exports
+from audit.pipeline import Options, run
+from tests.conftest import AS_OF
 from tests.notebooks import NOTEBOOKS, execute, texts
 
 
@@ -22,6 +25,19 @@ def test_notebook_shows_what_is_stored_in_it(path, scanned):
 def test_without_an_audit_the_notebook_says_how_to_make_one(path, tmp_path):
     with pytest.raises(CellExecutionError, match="meta-audit demo"):
         execute(path, tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs_on_an_audit_without_words_and_in_scope_items(path, tmp_path):
+    facebook = sample_exports.folders()[:1]
+    options = Options(
+        out=tmp_path / "out", as_of=AS_OF, text="none", objected_on=("2025-05-01",)
+    )
+    run(facebook, options)
+
+    shown = execute(path, tmp_path / "out")
+
+    assert "annexample" not in str(texts(shown)).replace(" ", "").casefold()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

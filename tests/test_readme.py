@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import typer
-from pyarrow import parquet
 
 import sample_exports
 from audit.cli import app
@@ -38,7 +37,6 @@ SCAN_OPTIONS = {
     "--jobs", "--force", "--quiet", "--json", "--open", "--debug", "--version",
     "--lang",
 }  # fmt: skip
-CANARY = "CANARY-PRIVATE-7f3a"
 
 
 def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -165,36 +163,3 @@ def test_texts_claim_nothing_that_no_export_can_tell(word):
     said = [page for page in pages if word in page.read_text("utf-8").casefold()]
 
     assert said == []
-
-
-# What it says of privacy -------------------------------------------------------------
-
-
-def test_private_messages_are_not_opened(scanned):
-    rows = parquet.read_table(scanned / "files.parquet").to_pylist()
-
-    private = [
-        row
-        for row in rows
-        if "/messages/" in row["path"] and row["status"] == "skipped"
-    ]
-
-    assert private
-    assert {row["bytes_read"] for row in private} == {0}
-
-
-def test_no_word_of_a_private_message_is_in_any_output(scanned):
-    planted = [
-        path
-        for folder in sample_exports.folders()
-        for path in folder.rglob("messages/**/*.json")
-        if CANARY in path.read_text(encoding="utf-8")
-    ]
-    tables = "".join(
-        str(parquet.read_table(path).to_pylist()) for path in scanned.glob("*.parquet")
-    )
-    others = [path for path in scanned.iterdir() if path.suffix != ".parquet"]
-
-    assert planted
-    assert CANARY not in tables
-    assert [path for path in others if CANARY.encode() in path.read_bytes()] == []
