@@ -86,7 +86,9 @@ def _version(wanted: bool) -> None:
 
 Version = Annotated[
     bool,
-    typer.Option("--version", callback=_version, is_eager=True, help="Print it."),
+    typer.Option(
+        "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
 ]
 
 
@@ -169,12 +171,17 @@ def scan(
     ),
     policy: Annotated[
         str | None,
-        typer.Option("--policy", help="Policy shown first; see `meta-audit policies`."),
+        typer.Option(
+            "--policy",
+            help="Policy shown first (`meta-audit policies`); default by region.",
+        ),
     ] = None,
     region: Annotated[
         str | None,
         typer.Option(
-            "--region", help="Where the owner lives: EU, GB, US, BR, or a country."
+            "--region",
+            help="Where the owner lives: a country, or EU, GB, US, BR, row. Default: "
+            "as the export says, else EU.",
         ),
     ] = None,
     objected_on: Annotated[
@@ -305,7 +312,7 @@ def demo(
 
 @app.command()
 def skeleton(
-    exports: Annotated[list[str], typer.Argument(metavar="EXPORT...")],
+    exports: Exports,
     debug: Debug = False,
 ) -> None:
     """Print keys, types and counts of an export without any value, as JSON."""
@@ -334,7 +341,8 @@ def policies(as_json: AsJson = False, debug: Debug = False) -> None:
             )
             for rule in policy.rules:
                 read = sorted({policy.sources[id_].read for id_ in rule.sources})
-                typer.echo(f"    {rule.id}: {rule.verdict} ({', '.join(read)})")
+                typer.echo(f"  {rule.id}: {rule.verdict} (sources {', '.join(read)})")
+                typer.echo(f"    {rule.says}")
 
 
 def _policy_row(policy: Any) -> dict[str, Any]:
@@ -416,10 +424,11 @@ def _in_words(summary: dict[str, Any], out: Path) -> str:
     low, high = summary["in_scope_bounds"]
     verdicts = summary["by_verdict"]
     aside, complete = summary["set_aside"], summary["completeness"]
+    noun = "item" if total == 1 else "items"
     lines = [
-        f"Of {total} items, between {low} and {high} are in scope of "
-        f"{summary['policy']} (rules as of {summary['revision']}, "
-        f"audit as of {summary['as_of']}).",
+        f"Of {total} {noun}, between {low} and {high} are in scope of the policy Meta "
+        f"announced on {summary['announced']} ({summary['policy']}, "
+        f"rules as of {summary['revision']}, audit as of {summary['as_of']}).",
         f"  in scope of the announced policy   {verdicts['in_scope']:>8}",
         f"  undetermined from this export      {verdicts['undetermined']:>8}",
         f"  out of the announced scope         {verdicts['out_of_scope']:>8}",
@@ -438,5 +447,18 @@ def _in_words(summary: dict[str, Any], out: Path) -> str:
         f"  {row['platform']} · {row['account']}: {row['items']} items"
         for row in summary["accounts"]
     ]
+    if files.get("unknown"):
+        lines.append(
+            f"{files['unknown']} files are of no kind this version knows: they are "
+            "named in the report, and nothing in them was counted."
+        )
+    if files.get("failed") or files.get("partial") or summary["problems"]:
+        lines.append(
+            "Not everything could be read: see Files in the report. `meta-audit "
+            "skeleton` shows the shape of an export without a word of yours."
+        )
+    if summary["questions"]:
+        settled = sum(question["settles"] for question in summary["questions"][:3])
+        lines.append(f"The first 3 questions in the report settle {settled} items.")
     lines.append(f"Report: {out / 'report.html'}")
     return "\n".join(lines)

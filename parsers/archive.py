@@ -233,10 +233,35 @@ def read(path: Path, member: Member) -> Reading:
         return _inflated(file, member)
 
 
-def _read_file(path: Path) -> Reading:
+def head(path: Path, member: Member, size: int) -> bytes:
+    """Return the first bytes of a member, at most ``size``; none if it has a flaw."""
+    if member.flaw:
+        return b""
+    if member.offset < 0:
+        with os.fdopen(_opened_file(path / member.path), "rb") as file:
+            return file.read(size)
+    with path.open("rb") as file:
+        start, flaw = _data_start(file, member)
+        if flaw:
+            return b""
+        file.seek(start)
+        packed = file.read(min(size, member.packed))
+    if not member.method:
+        return packed
+    try:
+        return bytes(_INFLATE.decompressobj(-15).decompress(packed, size))
+    except _INFLATE_ERRORS:
+        return b""
+
+
+def _opened_file(path: Path) -> int:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags)
+
+
+def _read_file(path: Path) -> Reading:
     data, digest = bytearray(), hashlib.sha256()
-    with os.fdopen(os.open(path, flags), "rb") as file:
+    with os.fdopen(_opened_file(path), "rb") as file:
         while chunk := file.read(_CHUNK):
             data += chunk
             digest.update(chunk)

@@ -16,7 +16,7 @@ from typing import IO, Final
 import msgspec
 import pyarrow as pa
 
-from parsers import archive, evidence, formats, records, skeleton
+from parsers import archive, evidence, formats, meta_ai, records, skeleton
 from parsers.columns import Context, Facts
 from parsers.workers import Batch, Problem, Receipt, Task, encoded, frames, write_frame
 
@@ -178,8 +178,22 @@ def _skeleton(task: Task, _: IO[bytes]) -> Receipt:
     )
 
 
+def _threads(task: Task, _: IO[bytes]) -> Receipt:
+    """Say which threads are talks with the AI alone, by their first bytes."""
+    looked: dict[str, int] = {}
+    with_ai: list[int] = []
+    for fields in task.context["members"]:
+        member = archive.Member(*fields)
+        head = archive.head(Path(task.path), member, meta_ai.HEAD_BYTES)
+        looked[str(member.number)] = len(head)
+        if meta_ai.is_with_ai(head, task.context["names"]):
+            with_ai.append(member.number)
+    return Receipt(task.number, "parsed", facts={"looked": looked, "with_ai": with_ai})
+
+
 _JOBS: Final[dict[str, Callable[[Task, IO[bytes]], Receipt]]] = {
     "parse": _parse,
     "identify": _identify,
     "skeleton": _skeleton,
+    "threads": _threads,
 }

@@ -141,14 +141,13 @@ def _is_same(known: dict[str, Any], facts: dict[str, Any]) -> bool:
 
 def combined(known: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     """Return both sets of facts as one; what is known already goes first."""
-    merged = {**facts, **{key: value for key, value in known.items() if value}}
+    said = {key: value for key, value in known.items() if value is not None}
+    merged = {**facts, **said}
     for key in ("names", "groups", "emails", "requests", "privacy_changes"):
         both = [*(known.get(key) or []), *(facts.get(key) or [])]
         merged[key] = list({repr(item): item for item in both}.values())
-    merged["newest"] = max(known.get("newest") or 0, facts.get("newest") or 0) or None
-    if known.get("is_private") is not None:
-        merged["is_private"] = known["is_private"]
-    return merged
+    times = [side["newest"] for side in (known, facts) if side.get("newest")]
+    return {**merged, "newest": max(times, default=None)}
 
 
 def _place(

@@ -55,6 +55,7 @@ _MEDIA_FOLDERS: Final = re.compile(
     r"posts/media|files)/(?:[^/]+/)*[^/.]+$"
 )
 _NUMBER: Final = re.compile(r"\d+$")
+_THREAD: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.json$")
 _PRIVATE: Final = re.compile(r"(?:^|/)messages/")
 
 
@@ -185,7 +186,13 @@ PARSED: Final = (
     _instagram("threads-profile-2025", "threads/personal_information.json", instagram_profile.PROFILE, platform="threads", surface="profile", job="both"),
     _instagram("threads-likes-2025", "threads/liked_threads.json", _LIKED, platform="threads"),
 )  # fmt: skip
-FORMATS: Final = {row.id: row for row in PARSED}
+# A thread whose participants are exactly the owner and Meta's AI (SPEC 2): known by its
+# first bytes, so no path leads here.
+AI_THREADS: Final = {
+    "facebook": _facebook("ai-thread-2024", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
+    "instagram": _instagram("ai-thread-2025", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
+}  # fmt: skip
+FORMATS: Final = {row.id: row for row in (*PARSED, *AI_THREADS.values())}
 HTML_PAGE: Final = "an HTML page; this version reads JSON exports"
 PRIVATE_MESSAGES: Final = "private messages between people are not read"
 
@@ -253,6 +260,11 @@ def _index() -> dict[str, tuple[Format, ...]]:
         name: tuple(sorted(same, key=lambda row: -row.path.count("/")))
         for name, same in rows.items()
     }
+
+
+def is_thread(path: str) -> bool:
+    """Say whether a member holds messages of a thread."""
+    return _THREAD.search(folded(path)) is not None
 
 
 def match(path: str, product: str) -> Match:

@@ -1,4 +1,6 @@
-"""Read conversations with Meta's AI: ``messages/ai_conversations.json``.
+"""Read conversations with Meta's AI, in a file of their own or as a thread.
+
+``messages/ai_conversations.json``:
 
 One label_values record, or a list of them; the entry that holds the messages is the
 group whose sub-records end in a bare ``{timestamp_value}`` (one archive of November
@@ -10,8 +12,11 @@ problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+import msgspec
 
 from parsers import label_values, text
 from parsers.columns import Facts
@@ -54,10 +59,10 @@ def emit(root: Any, pointer: str, format_: Any, facts: Facts) -> None:
         )
 
 
-Message = tuple[int, list[Any]]
+_Messages = list[tuple[int, list[Any]]]
 
 
-def _groups(value: Any, at: str) -> Iterator[tuple[str, list[Message]]]:
+def _groups(value: Any, at: str) -> Iterator[tuple[str, _Messages]]:
     """Yield every list of sub-records that look like messages, wherever it stands."""
     if not isinstance(value, list):
         return
@@ -94,3 +99,72 @@ def _author(values: list[str], own: set[str]) -> str | None:
 
 
 CONVERSATION = Shape(Any, emit)
+
+
+# Threads -----------------------------------------------------------------------------
+
+# Of a thread no more is looked at than this, for its participants (SPEC 2).
+HEAD_BYTES: Final = 4096
+_PARTICIPANTS: Final = re.compile(rb'"participants"\s*:\s*\[([^\]]{0,4000})\]')
+_NAME: Final = re.compile(rb'"name"\s*:\s*("(?:[^"\\\\]|\\\\.)*")')
+_THREAD_AI: Final = "meta ai"
+
+
+class Message(msgspec.Struct, gc=False):
+    """One message of a thread: ``timestamp_ms``, in seconds in early 2018."""
+
+    sender_name: str | None = None
+    timestamp_ms: Any = None
+    timestamp: Any = None
+    content: str | None = None
+
+
+class Thread(msgspec.Struct, gc=False):
+    """One ``message_N.json``; its participants were looked at before."""
+
+    messages: list[Message] = []
+
+
+def is_with_ai(head: bytes, names: Iterable[str]) -> bool:
+    """Say whether a thread's participants are exactly the owner and Meta's AI.
+
+    ``head`` is the beginning of the file; a list of participants that does not end in
+    it belongs to more than two.
+    """
+    found = _PARTICIPANTS.search(head)
+    if found is None:
+        return False
+    try:
+        listed = [
+            text.repaired(msgspec.json.decode(name, type=str)).casefold()
+            for name in _NAME.findall(found.group(1))
+        ]
+    except msgspec.DecodeError:
+        return False
+    owners = {name.casefold() for name in names}
+    return (
+        len(listed) == 2
+        and listed.count(_THREAD_AI) == 1
+        and any(name in owners for name in listed)
+    )
+
+
+def emit_thread(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add each message of a thread with the AI, prompts and answers apart."""
+    platform = _PLATFORMS[facts.context.product]
+    for index, message in enumerate(thread.messages):
+        sender = text.repaired(message.sender_name or "").casefold()
+        author = "ai" if sender == _THREAD_AI else "self"
+        facts.add(
+            "ai_message",
+            "ai_chat",
+            f"{pointer}/messages/{index}",
+            platform=platform,
+            at=facts.time(message.timestamp_ms or message.timestamp, platform),
+            words=message.content,
+            author=author,
+            extra=author,
+        )
+
+
+THREAD = Shape(Thread, emit_thread, whole=True)

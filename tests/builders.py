@@ -229,6 +229,15 @@ def deflated(data: bytes) -> bytes:
     return engine.compress(data) + engine.flush()
 
 
+def packed_often(piece: bytes, times: int) -> bytes:
+    """Return a raw deflate stream of a piece many times over, made from one packing."""
+    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    engine.compress(piece)
+    engine.flush(zlib.Z_FULL_FLUSH)
+    block = engine.compress(piece) + engine.flush(zlib.Z_FULL_FLUSH)
+    return block * times + deflated(b"")
+
+
 def forged(entries: Iterable[Entry], *, shift: int = 0) -> bytes:
     """Return a zip of these entries; ``shift`` is added to where it says it begins."""
     body = bytearray()
@@ -317,7 +326,7 @@ def misnamed(path: str, data: bytes) -> Entry:
 
 
 def quoted_overlap(outer: str, inner: str, data: bytes) -> bytes:
-    """Return a zip whose first member quotes the second one's header and shares its data.
+    """Return a zip whose first member quotes the second's header and shares its data.
 
     After Fifield (2019): a stored deflate block covers the inner header.
     """

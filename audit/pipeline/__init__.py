@@ -18,8 +18,13 @@ from audit import policy as policies
 from audit.items import Case
 from audit.pipeline import inputs as taking
 from audit.pipeline import people, writing
-from audit.pipeline.inputs import Input, NothingReadableError, Progress, Receipts
-from audit.pipeline.people import UsageError
+from audit.pipeline.inputs import (
+    Input,
+    NothingReadableError,
+    Progress,
+    Receipts,
+    UsageError,
+)
 from parsers import exports, join
 from parsers.exports import Holder
 from parsers.workers import Pool
@@ -83,6 +88,7 @@ def run(
     with Pool(jobs) as pool, outputs.folder(options.out, force=options.force) as folder:
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
         holders = exports.joined([item.product for item in inputs], facts)
+        receipts |= taking.threads(inputs, holders, pool)
         spool = join.Spool(folder / _SPOOL)
         receipts |= taking.records(inputs, holders, options.as_of, pool, show, spool)
         case = _case(inputs, holders, receipts, options)

@@ -23,6 +23,10 @@ Progress = Callable[[str, int, int], None]
 Receipts = dict[tuple[int, int], Receipt]
 
 
+class UsageError(Exception):
+    """Say which argument can't be used, and what to write instead (exit 2)."""
+
+
 class NothingReadableError(Exception):
     """Say that nothing of Meta's was found, and what was expected (exit 3)."""
 
@@ -72,13 +76,14 @@ def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list
 
 def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
     """Yield the paths, patterns expanded where the shell left them as they are."""
-    for path in paths:
+    for number, path in enumerate(paths, 1):
         text = str(path)
-        if glob.has_magic(text) and not Path(text).exists():
-            found = glob.glob(text)  # noqa: PTH207 - a whole pattern, not a folder's
-            yield from sorted(Path(match) for match in found)
-        else:
-            yield Path(path)
+        found = [Path(path)] if Path(text).exists() else []
+        if not found and glob.has_magic(text):
+            found = sorted(map(Path, glob.glob(text)))  # noqa: PTH207 - a whole pattern
+        if not found:
+            raise UsageError(f"input {number}: no such file or folder; check the path")
+        yield from found
 
 
 def _unusable(path: Path, why: str) -> Input:
@@ -86,27 +91,26 @@ def _unusable(path: Path, why: str) -> Input:
 
 
 def _require_something(found: list[Input], failures: list[str]) -> None:
-    if any(_is_readable(item) for item in found):
+    """Refuse inputs of which nothing would be read, and say what to do."""
+    statuses = {match.status for item in found for match in item.matches}
+    if "parsed" in statuses:
         return
-    pages = any(
-        match.reason == formats.HTML_PAGE for item in found for match in item.matches
-    )
-    if pages:
+    if any(match.reason == formats.HTML_PAGE for i in found for match in i.matches):
         raise NothingReadableError(
             "this is an HTML export, and this version reads JSON: ask Meta again "
             "(Accounts Centre, Your information and permissions, Export your "
             "information), all time, format JSON"
         )
+    if any(item.product for item in found):
+        what = "media only" if statuses <= {"media", "skipped"} else "an older layout"
+        raise NothingReadableError(
+            f"an export of Meta's that holds {what}; give all parts of the download "
+            "together, or ask Meta for a new one, all time, format JSON"
+        )
     raise NothingReadableError(
-        "; ".join(failures or ["no input given"])
+        "; ".join(failures)
         + ". Expected: the zip that Facebook or Instagram let you download "
         "(facebook-….zip, instagram-….zip), or its unzipped folder"
-    )
-
-
-def _is_readable(item: Input) -> bool:
-    return any(match.status in ("parsed", "media") for match in item.matches) and bool(
-        item.product
     )
 
 
@@ -136,6 +140,8 @@ def evidence(
         and match.status == "parsed"
         and match.format.job in ("evidence", "both")
     ]
+    # Where two files state a fact, which goes first must not hang on the zip's order.
+    wanted.sort(key=lambda found: (found[0], found[2].id, found[1].path))
     tasks = [
         Task(
             number,
@@ -169,6 +175,42 @@ def _finished(
             done += 1
             show(step, done, len(tasks))
             yield answer
+
+
+def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
+    """Find the threads that are talks with Meta's AI alone, and mark them as read.
+
+    Of every other thread the first 4 KiB were looked at, for its participants; the
+    receipts say so. Nothing else of private messages is opened.
+    """
+    tasks: list[Task] = []
+    places: list[tuple[int, str]] = []
+    for holder in holders:
+        for index in holder.archives:
+            found = [
+                member
+                for member, match in inputs[index].pairs()
+                if match.reason == formats.PRIVATE_MESSAGES
+                and formats.is_thread(member.path)
+            ]
+            if found:
+                names = tuple(holder.facts.get("names") or ())
+                context = {"members": [tuple(m) for m in found], "names": names}
+                path = str(inputs[index].archive.path)
+                tasks.append(Task(len(tasks), "threads", path, found[0], "", context))
+                places.append((index, holder.product))
+    receipts: Receipts = {}
+    for answer in pool.run(tasks):
+        if not isinstance(answer, Receipt):
+            continue
+        index, product = places[answer.number]
+        for number, size in answer.facts.get("looked", {}).items():
+            receipts[index, int(number)] = Receipt(
+                0, "skipped", formats.PRIVATE_MESSAGES, bytes_read=size
+            )
+        for number in answer.facts.get("with_ai", ()):
+            inputs[index].matches[number] = Match(formats.AI_THREADS[product], "parsed")
+    return receipts
 
 
 def records(

@@ -77,7 +77,10 @@ def _advice(medium: str | None) -> str:
     if medium == "html":
         return "an HTML export: this version reads JSON; ask Meta again for JSON"
     if medium is None:
-        return "media only: a part of a split download; give all its parts together"
+        return (
+            "no JSON of today's layouts: media only (a part of a split download: give "
+            "all its parts together), or an older layout, which is not read yet"
+        )
     return "a JSON export: the right kind"
 
 
@@ -90,8 +93,8 @@ def in_words(row: dict[str, Any]) -> str:
     files = ", ".join(f"{count} {status}" for status, count in row["files"].items())
     return (
         f"{row['archive']}\n"
-        f"  {row['product']} · {row['account']} · part {row['part']} of {row['parts']} "
-        "given here\n"
+        f"  {row['product']} · {row['account']} · archive {row['part']} of the "
+        f"{row['parts']} given for this account\n"
         f"  {row['advice']}\n"
         f"  requested from {since} until {until}\n"
         f"  {row['members']} files: {files}"

@@ -8,17 +8,13 @@ from datetime import date
 
 from audit import policy as policies
 from audit.exposure import Person
-from audit.pipeline.inputs import Input, Receipts
+from audit.pipeline.inputs import Input, Receipts, UsageError
 from audit.rows import Accounts
 from parsers import exports
 from parsers.exports import Holder
 from parsers.schema import Policy
 
 _INSPECT = "`meta-audit inspect` lists the accounts"
-
-
-class UsageError(Exception):
-    """Say which option can't be used, and what to write instead (exit 2)."""
 
 
 def accounts_of(

@@ -227,6 +227,7 @@ def summary_of(
         "tool": f"meta-audit {__version__}",
         "as_of": case.person.as_of.isoformat(),
         "policy": first.id,
+        "announced": first.announced.isoformat(),
         "revision": first.revision,
         "items": counts.items,
         "by_verdict": {label: counts.by_verdict[label] for label in verdicts},

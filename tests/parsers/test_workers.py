@@ -1,0 +1,356 @@
+"""Hold that a child that dies, loops or eats memory costs its own task alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from parsers import archive, workers
+from parsers.workers import Answer, Batch, Pool, Receipt, Task
+from tests import builders as b
+
+PROC = Path("/proc")
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="children are found through /proc"
+)
+needs_limits = pytest.mark.skipif(
+    sys.platform != "linux", reason="limits of another process can be set on Linux only"
+)
+CONTEXT = {
+    "product": "facebook",
+    "accounts": {"facebook": "ann", "messenger": "ann"},
+    "names": (),
+    "groups": (),
+    "latest": 1_800_000_000_000,
+}
+SMALL = {f"{n}.json": b.posts(n + 1) for n in range(4)}
+# Enough records for minutes of batches: whoever reads them is in the midst of them.
+ENDLESS = b"[" + b",".join([b.json_bytes(b.post("again"))] * 600_000) + b"]"
+
+
+def tasks(export: Path, job: str = "parse") -> list[Task]:
+    """Return a task for each member, as posts whatever its name."""
+    return [
+        Task(number, job, str(export), member, "facebook-posts-2024", CONTEXT)
+        for number, member in enumerate(archive.opened(export).members)
+    ]
+
+
+def receipts(answers: Iterable[Answer]) -> dict[int, Receipt]:
+    """Return the receipts by task; each task has one, and it is the last answer."""
+    found: dict[int, Receipt] = {}
+    for answer in answers:
+        assert answer.number not in found
+        if isinstance(answer, Receipt):
+            found[answer.number] = answer
+    return found
+
+
+def fates(answers: Iterable[Answer]) -> dict[int, tuple[str, str | None]]:
+    found = receipts(answers)
+    return {number: (found[number].status, found[number].reason) for number in found}
+
+
+def in_the_midst(answers: Iterator[Answer], number: int) -> list[Answer]:
+    """Go on until the task has sent its first rows; return all answers up to there."""
+    seen: list[Answer] = []
+    for answer in answers:
+        seen.append(answer)
+        if isinstance(answer, Batch) and answer.number == number:
+            return seen
+    pytest.fail("the task sent no rows")
+
+
+def alone(reason: str) -> dict[int, tuple[str, str | None]]:
+    """Return what becomes of five tasks of which the first one failed."""
+    return {0: ("failed", reason), **dict.fromkeys(range(1, 5), PARSED)}
+
+
+def parent_and_state(pid: str) -> tuple[int, str]:
+    fields = (PROC / pid / "stat").read_text().rpartition(") ")[2].split()
+    return int(fields[1]), fields[0]
+
+
+def children(state: str = "RSDTtZ") -> set[int]:
+    """Return our child processes that are in one of these states."""
+    found = set()
+    for pid in (entry.name for entry in PROC.iterdir() if entry.name.isdigit()):
+        try:
+            parent, now = parent_and_state(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == os.getpid() and now in state:
+            found.add(int(pid))
+    return found
+
+
+def new_child(before: set[int]) -> int:
+    (pid,) = children() - before
+    return pid
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """Return an export of four small members."""
+    path = tmp_path / "small.zip"
+    path.write_bytes(b.zipped(SMALL))
+    return path
+
+
+@pytest.fixture
+def with_endless(tmp_path) -> Path:
+    """Return a folder whose first member takes long, and four small ones."""
+    return b.unzipped({"!.json": ENDLESS, **SMALL}, tmp_path / "endless")
+
+
+PARSED = ("parsed", None)
+ALL_PARSED = dict.fromkeys(range(4), PARSED)
+
+
+# What is answered --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [1, 9])
+def test_every_task_has_one_receipt_whatever_the_number_of_children(small, jobs):
+    with Pool(jobs) as pool:
+        found = receipts(pool.run(tasks(small)))
+
+    assert sorted(found) == [0, 1, 2, 3]
+    assert [(found[n].status, found[n].records, found[n].items) for n in range(4)] == [
+        ("parsed", 1, 1),
+        ("parsed", 2, 2),
+        ("parsed", 3, 3),
+        ("parsed", 4, 4),
+    ]
+
+
+def test_the_rows_of_a_task_are_those_of_its_receipt(small):
+    import pyarrow as pa
+
+    rows = dict.fromkeys(range(4), 0)
+    with Pool(2) as pool:
+        for answer in pool.run(tasks(small)):
+            if isinstance(answer, Batch):
+                with pa.ipc.open_stream(answer.ipc) as stream:
+                    rows[answer.number] += stream.read_all().num_rows
+
+    assert rows == {0: 1, 1: 2, 2: 3, 3: 4}
+
+
+def test_nothing_to_do_is_done_without_a_child():
+    with Pool(2) as pool:
+        assert list(pool.run([])) == []
+
+
+def test_a_pool_serves_one_run_after_another(small):
+    with Pool(2) as pool:
+        runs = [fates(pool.run(tasks(small))) for _ in range(3)]
+
+    assert runs == [ALL_PARSED] * 3
+
+
+def test_an_unknown_job_costs_its_task_alone(small):
+    wanted = tasks(small)
+    odd = Task(4, "no such job", str(small), wanted[0].member, "", {})
+
+    with Pool(1) as pool:
+        found = fates(pool.run([odd, *wanted]))
+
+    assert found == {**ALL_PARSED, 4: ("failed", "could not be read (KeyError)")}
+
+
+def test_what_breaks_a_parser_is_named_without_its_words(tmp_path):
+    export = tmp_path / "export.zip"
+    export.write_bytes(b.zipped({"a.json": b'{"CANARY": CANARY'}))
+
+    with Pool(1) as pool:
+        answers = list(pool.run(tasks(export, "identify") + tasks(export, "skeleton")))
+
+    assert {answer.status for answer in answers} == {"failed"}
+    assert "CANARY" not in str(answers)
+
+
+def test_a_zip_whose_file_name_is_no_utf_8_is_read(tmp_path):
+    export = Path(os.fsdecode(os.fsencode(tmp_path) + b"/facebook-\xe9.zip"))
+    try:
+        export.write_bytes(b.zipped(SMALL))
+    except OSError:
+        pytest.skip("this system has no such names")
+
+    with Pool(1) as pool:
+        found = fates(pool.run(tasks(export)))
+
+    assert found == ALL_PARSED
+
+
+# What is hostile ---------------------------------------------------------------------
+
+
+def test_a_bomb_of_three_gigabytes_is_stopped_and_costs_itself(tmp_path):
+    piece = b" " * (32 << 20)
+    packed = b.packed_often(piece, 96)
+    bomb = b.Entry("!.json", packed=packed, states_size=96 * len(piece))
+    export = tmp_path / "export.zip"
+    export.write_bytes(b.forged([bomb, *b.entries(SMALL)]))
+
+    with Pool(1) as pool:
+        found = receipts(pool.run(tasks(export)))
+
+    assert found[0].status == "failed"
+    assert found[0].reason == "inflates more than 200 times"
+    assert found[0].bytes_read < 256 << 20
+    assert {found[n].status for n in range(1, 5)} == {"parsed"}
+
+
+def cpu_ticks(pid: int) -> int:
+    fields = (PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+@needs_proc
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_child_that_is_killed_costs_the_task_it_held(with_endless, jobs):
+    before = children()
+
+    with Pool(jobs) as pool:
+        answers = pool.run(tasks(with_endless))
+        seen = in_the_midst(answers, 0)
+        os.kill(max(children() - before, key=cpu_ticks), signal.SIGKILL)
+        found = fates([*seen, *answers])
+
+    assert found == alone("the reader stopped")
+
+
+@needs_proc
+def test_a_child_that_hangs_is_given_up_and_costs_the_task_it_held(
+    small, with_endless, monkeypatch
+):
+    before = children()
+
+    with Pool(1) as pool:
+        fates(pool.run(tasks(small)))
+        monkeypatch.setattr(workers, "_WALL_SECONDS", 3.0)
+        monkeypatch.setattr(workers, "_WALL_SECONDS_PER_MB", 0.0)
+        answers = pool.run(tasks(with_endless))
+        seen = in_the_midst(answers, 0)
+        monkeypatch.undo()
+        os.kill(new_child(before), signal.SIGSTOP)
+        found = fates([*seen, *answers])
+
+    assert found == alone("took too long")
+
+
+@needs_proc
+@needs_limits
+def test_a_child_that_needs_too_much_memory_says_so_and_goes_on(small, tmp_path):
+    import resource
+
+    hole = tmp_path / "large" / "0.json"
+    hole.parent.mkdir()
+    with hole.open("wb") as file:
+        file.truncate(512 << 20)
+    before = children()
+
+    with Pool(1) as pool:
+        fates(pool.run(tasks(small)))
+        pid = new_child(before)
+        pages = int((PROC / str(pid) / "statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + (96 << 20)
+        resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
+        large = fates(pool.run(tasks(hole.parent)))
+        after = fates(pool.run(tasks(small)))
+
+    assert large == {0: ("failed", "needs more memory than is allowed")}
+    assert after == ALL_PARSED
+
+
+@needs_proc
+@needs_limits
+def test_a_child_that_computes_too_long_is_ended_and_costs_its_task(
+    small, with_endless
+):
+    import resource
+
+    before = children()
+
+    with Pool(1) as pool:
+        fates(pool.run(tasks(small)))
+        pid = new_child(before)
+        most = cpu_ticks(pid) // os.sysconf("SC_CLK_TCK") + 1
+        resource.prlimit(pid, resource.RLIMIT_CPU, (most, most))
+        found = fates(pool.run(tasks(with_endless)))
+
+    assert found == alone("the reader stopped")
+
+
+@needs_proc
+def test_a_child_that_died_at_rest_costs_no_task(small):
+    before = children()
+
+    with Pool(1) as pool:
+        fates(pool.run(tasks(small)))
+        pid = new_child(before)
+        os.kill(pid, signal.SIGKILL)
+        while pid not in children("Z"):
+            pass
+        found = fates(pool.run(tasks(small)))
+
+    assert found == ALL_PARSED
+
+
+@needs_proc
+@needs_limits
+def test_a_stated_size_does_not_buy_time_or_memory(tmp_path):
+    """A child is held to what its member can hold, not to what the header says."""
+    import resource
+
+    liar = b.lying_size_64("0.json", b.json_bytes(b.posts(1)), 1 << 62)
+    export = tmp_path / "export.zip"
+    export.write_bytes(b.forged([liar]))
+    before = children()
+
+    with Pool(1) as pool:
+        found = fates(pool.run(tasks(export)))
+        pid = new_child(before)
+        seconds, _ = resource.prlimit(pid, resource.RLIMIT_CPU)
+        memory, _ = resource.prlimit(pid, resource.RLIMIT_AS)
+
+    assert found == {0: ("parsed", None)}
+    assert seconds < 3600
+    assert memory <= 16 << 30
+
+
+# What is left behind -----------------------------------------------------------------
+
+
+@needs_proc
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_pool_leaves_no_process_and_no_pipe_behind(small, jobs):
+    before, pipes = children(), len(list((PROC / "self/fd").iterdir()))
+
+    with Pool(jobs) as pool:
+        fates(pool.run(tasks(small)))
+        assert len(children()) > len(before)
+
+    assert children() == before
+    assert len(list((PROC / "self/fd").iterdir())) == pipes
+
+
+@needs_proc
+def test_a_pool_that_is_left_in_the_midst_leaves_no_process(with_endless):
+    before = children()
+
+    def stopped() -> None:
+        with Pool(2) as pool:
+            in_the_midst(pool.run(tasks(with_endless)), 0)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+
+    assert children() == before
