@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from parsers import keys, schema, text, times
+from parsers.workers import Problem
 
 BATCH_ROWS = 8192
 _SCHEMA = schema.schema_of(schema.FACTS)
@@ -38,6 +40,20 @@ class Context(NamedTuple):
     latest: int
 
 
+@dataclass
+class Tally:
+    """What was met in one file; ``damage`` says why its end is missing."""
+
+    records: int = 0
+    unread: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    damage: str | None = None
+
+    def problem(self, pointer: str, what: str) -> None:
+        """Note a record or part that could not be read."""
+        self.problems.append(Problem(pointer, what))
+
+
 class Facts:
     """Build FACTS batches; times, texts and keys are settled here, once for all.
 
@@ -53,6 +69,7 @@ class Facts:
         self.newest: int | None = None
         self.oldest: int | None = None
         self.doubts: Counter[str] = Counter()
+        self.tally = Tally()
         self._send = send
         self._records_seen: dict[tuple[Any, ...], set[Any]] = {}
         # In the order of FACTS; turned into columns when a batch is full.

@@ -1,27 +1,24 @@
 """Split a JSON file into records and hand each to its shape; contain what fails.
 
-This is the only loop, and the only ``except``, over records of a person: one bad record
-becomes a problem and its neighbours live. Four ways down, each only where the one above
-it fails: typed decoding of the wanted keys; the record as Python objects, fitted to the
-shape; the file read record by record with a lenient parser; what is whole before
-damage.
+This is the only loop, and the only ``except``, over records of a person: one bad
+record becomes a problem and its neighbours live. Three ways down, each only where the
+one above it fails: typed decoding of the wanted keys; the record as Python objects,
+fitted to the shape; the file read record by record with a lenient parser
+(``parsers.salvage``), which keeps what is whole around damage.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
-from parsers.columns import Facts
-from parsers.text import without_surrogates
-from parsers.workers import Problem
+from parsers import salvage
+from parsers.columns import Facts, Tally
 
 # What a record that has not the expected shape may raise in a parser.
 SHAPE_ERRORS: Final = (
@@ -31,58 +28,72 @@ SHAPE_ERRORS: Final = (
 # Keys that mark an object as a record rather than a wrapper around records.
 _MARKERS: Final = frozenset(
     ("label_values", "string_map_data", "string_list_data", "media", "uri",
-     "timestamp", "creation_timestamp")
+     "timestamp", "creation_timestamp", "data", "attachments")
 )  # fmt: skip
-_EMPTY: Final = re.compile(
-    rb"\s*(\[\s*\]|\{\s*(\"[^\"]*\"\s*:\s*(\[\s*\]|\{\s*\}))?\s*\})\s*"
-)
-_NEXT_RECORD: Final = re.compile(r"\}\s*,\s*(?=\{)")
+_OUR_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,80}")
 
-Located = tuple[str, bytes | Any]
+Located = tuple[str, Any]
 
 
 class Shape(NamedTuple):
     """A record shape: the keys we want of it, and how it becomes items.
 
-    ``whole`` shapes take the file as one record.
+    A ``whole`` shape takes the file as one record; ``parts`` names the list in it
+    whose elements are records of their own, of the type ``part``.
     """
 
     record: Any
     emit: Callable[[Any, str, Any, Facts], None]
     whole: bool = False
-
-
-@dataclass
-class Tally:
-    """What was met in one file; ``damage`` says why its end is missing."""
-
-    records: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    damage: str | None = None
-    unread: int = 0
-
-    def problem(self, pointer: str, what: str) -> None:
-        """Note a record or part that could not be read."""
-        self.problems.append(Problem(pointer, what))
+    parts: str | None = None
+    part: Any = None
 
 
 def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     """Read every record of the file into ``facts``; return what happened."""
-    tally = Tally()
-    shape: Shape = format_.shape
-    decoder = _decoder(shape.record)
-    for pointer, raw in _split(data, tally, whole=shape.whole):
-        tally.records += 1
-        try:
-            record = _decoded(raw, decoder, shape.record, pointer, tally)
-            shape.emit(record, pointer, format_, facts)
-        except SHAPE_ERRORS as error:
+    tally, shape = facts.tally, format_.shape
+    if data[:3] == b"\xef\xbb\xbf":
+        data = data[3:]
+    found = _Found()
+    for pointer, raw in _split(data, shape, found, tally):
+        if raw is salvage.BROKEN:
             tally.unread += 1
-            tally.problem(pointer, f"record not read ({type(error).__name__})")
-    if not tally.records and not tally.damage and not _EMPTY.fullmatch(data):
+            tally.problem(pointer, "record not read (broken JSON)")
+            continue
+        tally.records += 1
+        _contained(raw, shape.record, pointer, facts, _emitter(format_, facts))
+    if not (tally.records or tally.damage or tally.problems or found.empty):
         tally.unread += 1
         tally.problem("", "no records found in a file of a known kind")
     return tally
+
+
+def _emitter(format_: Any, facts: Facts) -> Callable[[Any, str], None]:
+    return lambda record, pointer: format_.shape.emit(record, pointer, format_, facts)
+
+
+def each(
+    parts: Iterable[Any],
+    part: Any,
+    pointer: str,
+    facts: Facts,
+    emit: Callable[[Any, str], None],
+) -> None:
+    """Hand each element of a record's own list to ``emit``; a bad one costs itself."""
+    for index, raw in enumerate(parts):
+        if raw is not salvage.BROKEN:
+            _contained(raw, part, f"{pointer}/{index}", facts, emit)
+
+
+def _contained(
+    raw: Any, type_: Any, pointer: str, facts: Facts, emit: Callable[[Any, str], None]
+) -> None:
+    tally = facts.tally
+    try:
+        emit(_decoded(raw, type_, pointer, tally), pointer)
+    except SHAPE_ERRORS as error:
+        tally.unread += 1
+        tally.problem(pointer, f"record not read ({type(error).__name__})")
 
 
 @cache
@@ -90,55 +101,53 @@ def _decoder(record: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(record)
 
 
-def _decoded(
-    raw: Any, decoder: msgspec.json.Decoder[Any], record: Any, at: str, tally: Tally
-) -> Any:
+def _decoded(raw: Any, record: Any, at: str, tally: Tally) -> Any:
     if isinstance(raw, (bytes, bytearray, memoryview, msgspec.Raw)):
         try:
-            return decoder.decode(raw)
+            return _decoder(record).decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raw = _lenient(bytes(raw).decode("utf-8", "replace"))
+            raw = salvage.lenient(bytes(raw).decode("utf-8", "replace"))
     fitted, lost = fit(raw, record)
     if lost:
         tally.problem(at, f"parts of the record not read: {lost}")
     return fitted
 
 
-def _lenient(text: str) -> Any:
-    """Parse with the parser that takes the most; clean what no output could hold."""
-    return _cleaned(json.loads(text, strict=False))
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_surrogates(value)
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    if isinstance(value, dict):
-        return {without_surrogates(key): _cleaned(item) for key, item in value.items()}
-    return value
-
-
 # Splitting a file into records -------------------------------------------------------
 
 
-def _split(data: bytes | bytearray, tally: Tally, *, whole: bool) -> Iterator[Located]:
+class _Found:
+    """Remember whether a file holds nothing where records may be."""
+
+    empty = False
+
+
+def _split(
+    data: bytes | bytearray, shape: Shape, found: _Found, tally: Tally
+) -> Iterator[Located]:
     """Yield each record with its JSON pointer, undecoded where that is possible."""
-    if data[:3] == b"\xef\xbb\xbf":
-        data = data[3:]
+    first = data[:4096].lstrip()[:1]
     try:
-        first = data.lstrip()[:1] if len(data) < 4096 else data[:4096].lstrip()[:1]
-        if whole and first == b"{":
-            msgspec.json.decode(data, type=msgspec.Raw)
-            yield "", data if isinstance(data, bytes) else bytes(data)
-        elif first == b"[":
-            yield from _listed(data, "")
+        if first == b"[":
+            located = list(_listed(data, ""))
+        elif shape.whole:
+            msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+            located = [("", data)]
         else:
-            yield from _unwrapped(data, "", depth=0)
+            located = list(_unwrapped(data, "", depth=0))
+            found.empty = not located and _is_empty(msgspec.json.decode(data))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        if tally.records:
-            raise
-        yield from _salvaged(data, tally)
+        yield from _salvaged(data, shape, found, tally)
+        return
+    found.empty = found.empty or (not located and first == b"[")
+    yield from located
+
+
+def _is_empty(root: Any) -> bool:
+    """Say whether a file holds only empty lists and objects, wrapped or not."""
+    if isinstance(root, dict):
+        return all(_is_empty(value) for value in root.values())
+    return isinstance(root, list) and not root
 
 
 def _listed(data: Any, at: str) -> Iterator[Located]:
@@ -156,70 +165,87 @@ def _unwrapped(data: Any, at: str, *, depth: int) -> Iterator[Located]:
     if _MARKERS & members.keys():
         yield at, data
         return
-    for key, raw in members.items():
+    for position, (key, raw) in enumerate(members.items()):
         first = bytes(memoryview(raw)[:1])
+        below = f"{at}/{_shown(key, position)}"
         if first == b"[":
-            yield from _listed(raw, f"{at}/{key}")
+            yield from _listed(raw, below)
         elif first == b"{" and depth < 2:
-            yield from _unwrapped(raw, f"{at}/{key}", depth=depth + 1)
+            yield from _unwrapped(raw, below, depth=depth + 1)
 
 
-def _salvaged(data: bytes | bytearray, tally: Tally) -> Iterator[Located]:
-    """Yield the records that a lenient parser finds one by one in damaged JSON.
+def _shown(key: str, position: int) -> str:
+    """Return a key as a pointer shows it: a key that is data by its place."""
+    return key if _OUR_KEY.fullmatch(key) else f"#{position}"
 
-    After a broken record it goes on where the next object begins that has the keys of
-    the records before it; what is lost in between is one problem.
-    """
+
+def _salvaged(
+    data: bytes | bytearray, shape: Shape, found: _Found, tally: Tally
+) -> Iterator[Located]:
+    """Yield what a lenient parser makes of a file that is no strict JSON."""
     text = data.decode("utf-8", "replace")
-    position, decoder = text.find("["), json.JSONDecoder(strict=False)
-    if position < 0:
-        tally.damage = "no JSON"
-        return
-    position += 1
-    every: set[str] = set()
-    common: set[str] | None = None
-    index = 0
-    while True:
-        position = _skip(text, position)
-        if text[position : position + 1] == "]":
+    if text.lstrip()[:1] == "{":
+        try:
+            root = salvage.lenient(text)
+        except (ValueError, RecursionError):
+            root = None
+        if isinstance(root, dict):
+            located = [("", root)] if shape.whole else list(_unwrapped_values(root, ""))
+            found.empty = not located and _is_empty(root)
+            yield from located
             return
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            following = _resumed(text, position, every, common or set())
-            if following is None:
-                tally.damage = "cut off or broken JSON"
-                return
+    wanted = _field_names(shape.part if shape.parts else shape.record)
+    start = salvage.list_in(text, shape.parts, barred=_MARKERS | wanted)
+    if start is None:
+        tally.damage = "cut off or broken JSON" if text.strip() else "empty file"
+        return
+    elements = salvage.elements(text, start.position, wanted)
+    if shape.parts:
+        parts = list(_noting(elements, tally, f"/{shape.parts}"))
+        yield "", {**salvage.scalars_before(text, start.position), shape.parts: parts}
+        return
+    at = "".join(f"/{_shown(key, 0)}" for key in start.keys)
+    for index, value in enumerate(_until_damage(elements, tally)):
+        yield f"{at}/{index}", value
+
+
+def _noting(elements: Iterator[Any], tally: Tally, at: str) -> Iterator[Any]:
+    """Yield the elements, and note the broken ones as problems."""
+    for index, value in enumerate(_until_damage(elements, tally)):
+        if value is salvage.BROKEN:
             tally.unread += 1
-            tally.problem(f"/{index}", "record not read (broken JSON)")
-            index, position = index + 1, following
-            continue
-        if isinstance(value, dict):
-            every |= value.keys()
-            common = value.keys() & (value.keys() if common is None else common)
-        yield f"/{index}", _cleaned(value)
-        index += 1
+            tally.problem(f"{at}/{index}", "record not read (broken JSON)")
+        yield value
 
 
-def _skip(text: str, position: int) -> int:
-    while text[position : position + 1] in (" ", "\n", "\r", "\t", ","):
-        position += 1
-    return position
+def _until_damage(elements: Iterator[Any], tally: Tally) -> Iterator[Any]:
+    for value in elements:
+        if isinstance(value, salvage.Damage):
+            tally.damage = value.what
+            return
+        yield value
 
 
-def _resumed(text: str, position: int, every: set[str], common: set[str]) -> int | None:
-    """Return where the next whole record with the same keys begins."""
-    if not common:
-        return None
-    decoder = json.JSONDecoder(strict=False)
-    for found in _NEXT_RECORD.finditer(text, position):
-        try:
-            value, _ = decoder.raw_decode(text, found.end())
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict) and common <= value.keys() <= every:
-            return found.end()
-    return None
+def _unwrapped_values(
+    root: dict[str, Any], at: str, depth: int = 0
+) -> Iterator[Located]:
+    """Do as ``_unwrapped`` with what is decoded already."""
+    if _MARKERS & root.keys():
+        yield at, root
+        return
+    for position, (key, value) in enumerate(root.items()):
+        below = f"{at}/{_shown(key, position)}"
+        if isinstance(value, list):
+            yield from ((f"{below}/{index}", item) for index, item in enumerate(value))
+        elif isinstance(value, dict) and depth < 2:
+            yield from _unwrapped_values(value, below, depth + 1)
+
+
+@cache
+def _field_names(record: Any) -> frozenset[str]:
+    info = _info(record)
+    fields = info.fields if isinstance(info, inspect.StructType) else ()
+    return frozenset(field.encode_name for field in fields)
 
 
 # Fitting what has not quite the expected types ---------------------------------------
@@ -251,7 +277,7 @@ def _info(record: Any) -> inspect.Type:
 
 
 def _fitted(value: Any, info: inspect.Type, lost: list[int]) -> Any:
-    if isinstance(info, inspect.AnyType):
+    if isinstance(info, (inspect.AnyType, inspect.RawType)):
         return value
     if isinstance(info, inspect.UnionType):
         return _fitted_union(value, info, lost)
@@ -283,13 +309,10 @@ def _fitted_struct(value: Any, info: inspect.StructType, lost: list[int]) -> Any
         return _LOST
     fields = {}
     for member in info.fields:
-        if member.encode_name not in value:
+        given = value.get(member.encode_name)
+        if given is None:
             continue
-        fitted = _fitted(value[member.encode_name], member.type, lost)
-        if fitted is not _LOST and not (fitted is None and _is_list(member.type)):
+        fitted = _fitted(given, member.type, lost)
+        if fitted is not _LOST:
             fields[member.name] = fitted
     return info.cls(**fields)
-
-
-def _is_list(info: inspect.Type) -> bool:
-    return isinstance(info, inspect.ListType)

@@ -8,9 +8,11 @@ from public knowledge (2004-02-04, 2010-10-06, 2023-07-05).
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 _DAY: Final = 86_400_000
+_DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
 # First possible millisecond of content, by platform.
 OPENED: Final = {
     "facebook": 1_075_852_800_000,
@@ -28,7 +30,7 @@ def milliseconds(value: Any) -> int | None:
     The unit is told by the size: above 10^14 microseconds, above 10^11 milliseconds.
     """
     if isinstance(value, str):
-        value = int(value) if value.isascii() and value.lstrip("-").isdigit() else None
+        value = int(value) if _DIGITS.fullmatch(value) else None
     if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     if value != value or value in (0, float("inf"), float("-inf")):

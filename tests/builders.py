@@ -293,11 +293,10 @@ def bad_checksum(path: str, data: bytes) -> Entry:
 
 
 def corrupt(path: str, data: bytes) -> Entry:
-    """Return a member whose deflate stream breaks after two thirds."""
-    packed = bytearray(deflated(data))
-    place = len(packed) * 2 // 3
-    packed[place : place + 8] = b"\xff" * 8
-    return Entry(path, data, packed=bytes(packed))
+    """Return a member whose deflate stream goes on with nonsense after its half."""
+    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    half = engine.compress(data[: len(data) // 2]) + engine.flush(zlib.Z_FULL_FLUSH)
+    return Entry(path, data, packed=half + b"\x07" + b"\xff" * 60)
 
 
 def cut_short(path: str, data: bytes) -> Entry:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import keys, labels, text
+from parsers import keys, labels, records, text
 from parsers.columns import Facts
 from parsers.records import Shape
 
@@ -59,8 +59,8 @@ class Album(msgspec.Struct, gc=False):
 
     name: str | None = None
     description: str | None = None
-    photos: list[Media] = []
-    videos: list[Media] = []
+    photos: list[msgspec.Raw] = []
+    videos: list[msgspec.Raw] = []
     cover_photo: Media | None = None
 
 
@@ -110,11 +110,13 @@ def emit_album(album: Album, pointer: str, format_: Any, facts: Facts) -> None:
     name = text.repaired(album.name) if album.name else None
     surface = surface_of_album(name) or "album"
     listed = set()
-    for key, media in (("photos", album.photos), ("videos", album.videos)):
-        for index, medium in enumerate(media):
-            listed.add(medium.uri)
-            at = f"{pointer}/{key}/{index}"
-            add_alone(medium, at, facts, surface=surface, container=name)
+
+    def add(medium: Media, at: str) -> None:
+        listed.add(medium.uri)
+        add_alone(medium, at, facts, surface=surface, container=name)
+
+    records.each(album.photos, Media, f"{pointer}/photos", facts, add)
+    records.each(album.videos, Media, f"{pointer}/videos", facts, add)
     cover = album.cover_photo
     if cover is not None and cover.uri and cover.uri not in listed:
         at = f"{pointer}/cover_photo"
@@ -157,4 +159,4 @@ def add_alone(
 
 
 MEDIA = Shape(Media, emit_medium)
-ALBUM = Shape(Album, emit_album, whole=True)
+ALBUM = Shape(Album, emit_album, whole=True, parts="photos", part=Media)

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
+from parsers import text
 from parsers.columns import Facts
 from parsers.facebook.posts import Named
 from parsers.records import Shape
@@ -111,8 +112,8 @@ def emit_event(event: Event, pointer: str, format_: Any, facts: Facts) -> None:
         platform="facebook",
         at=facts.time(event.create_timestamp, "facebook"),
         words=words or None,
-        container=event.name,
-        place=event.place.name if event.place else None,
+        container=text.repaired(event.name) if event.name else None,
+        place=_place(event.place),
     )
 
 
@@ -126,8 +127,12 @@ def emit_listing(listing: Listing, pointer: str, format_: Any, facts: Facts) -> 
         platform="facebook",
         at=facts.time(listing.created_timestamp, "facebook"),
         words=words or None,
-        place=listing.location.name if listing.location else None,
+        place=_place(listing.location),
     )
+
+
+def _place(place: Named | None) -> str | None:
+    return text.repaired(place.name) if place and place.name else None
 
 
 PROFILE = Shape(dict[str, Any], emit, whole=True)
