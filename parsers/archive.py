@@ -9,17 +9,19 @@ versions since (see SECURITY 2 of the references).
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import os
 import re
-import stat
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
+
+from parsers import directory
+from parsers.directory import Entry
 
 try:  # Nearly three times as fast as zlib; optional where no wheel exists.
     from isal import igzip_lib, isal_zlib
@@ -36,6 +38,8 @@ _RATIO: Final = 200
 _RATIO_FROM_BYTES: Final = 16 << 20
 _MEMBERS: Final = 2_000_000
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
+_SMALL: Final = 64
+_DAMAGED: Final = "damaged (deflate)"
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
 
@@ -48,7 +52,7 @@ class Member(NamedTuple):
     """One entry of an archive as its directory states it; none of it is trusted.
 
     ``flaw`` names what keeps it from being read; ``offset`` is that of the local
-    header, and -1 in a folder.
+    header, and -1 in a folder; ``raw`` is the name of a file where that is no UTF-8.
     """
 
     number: int
@@ -59,6 +63,12 @@ class Member(NamedTuple):
     method: int
     crc: int
     flaw: str | None = None
+    raw: builtins.bytes | None = None
+
+    @property
+    def most(self) -> int:
+        """Return the most bytes that may come out of it, whatever its header claims."""
+        return min(self.bytes, max(_RATIO_FROM_BYTES, self.packed * _RATIO))
 
 
 @dataclass(frozen=True)
@@ -85,13 +95,14 @@ def opened(path: Path) -> Archive:
     """
     if path.is_dir():
         return _folder(path)
-    if not path.exists():
-        raise ArchiveError("no such file or folder; check the path")
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _zip(path, archive)
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
-        raise ArchiveError(_why_no_zip(path)) from error
+        with path.open("rb") as file:
+            entries = directory.entries_of(file)
+            if entries is None:
+                raise ArchiveError(_why_no_zip(path))
+            return _zip(path, file, entries)
+    except FileNotFoundError as error:
+        raise ArchiveError("no such file or folder; check the path") from error
     except OSError as error:
         raise ArchiveError("can't be opened; check that you may read it") from error
 
@@ -110,97 +121,106 @@ def _why_no_zip(path: Path) -> str:
     return "not a zip; use the file that Meta let you download, or its unzipped folder"
 
 
-def _zip(path: Path, archive: zipfile.ZipFile) -> Archive:
-    entries = archive.infolist()
+def _zip(path: Path, file: BinaryIO, entries: list[Entry]) -> Archive:
     if len(entries) > _MEMBERS:
         raise ArchiveError("more than two million members; this is no Meta export")
-    overlapping = _overlapping(entries, archive.start_dir)
+    size = file.seek(0, os.SEEK_END)
+    overlapping = _overlapping(file, entries, size)
     digest = hashlib.sha256()
     members: list[Member] = []
-    for info in entries:
-        digest.update(
-            f"{info.orig_filename}\0{info.file_size}\0{info.CRC}\n".encode(
-                "utf-8", "replace"
-            )
-        )
-        if info.is_dir():
+    for place, entry in enumerate(entries):
+        digest.update(b"%s\0%d\0%d\n" % (entry.name, entry.bytes, entry.crc))
+        name = _name(entry)
+        if name.endswith("/"):
             continue
-        flaw = "overlaps another member" if info.header_offset in overlapping else None
+        flaw = "overlaps another member" if place in overlapping else _flaw(entry)
+        if flaw is None and not 0 <= entry.offset < size:
+            flaw = "no local header"
         members.append(
             Member(
                 len(members),
-                _name(info),
-                info.file_size,
-                info.compress_size,
-                info.header_offset,
-                info.compress_type,
-                info.CRC,
-                flaw or _flaw(info),
+                name,
+                entry.bytes,
+                min(entry.packed, size),
+                max(entry.offset, 0),
+                entry.method,
+                entry.crc,
+                flaw,
             )
         )
-    newest = max((info.date_time[:3] for info in entries), default=None)
+    newest = max((entry.date for entry in entries), default=None)
     return Archive(path.name, path, True, tuple(members), digest.hexdigest(), newest)
 
 
-def _flaw(info: zipfile.ZipInfo) -> str | None:
-    if info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16):
+def _flaw(entry: Entry) -> str | None:
+    if entry.is_link:
         return "symlink"
-    if info.flag_bits & _ENCRYPTED:
+    if entry.flags & _ENCRYPTED:
         return "encrypted"
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if entry.method not in (0, 8):
         return "unsupported compression method"
     return None
 
 
-def _overlapping(entries: list[zipfile.ZipInfo], end: int) -> set[int]:
-    """Return the header offsets of entries that reach into the next one.
+def _overlapping(file: BinaryIO, entries: list[Entry], end: int) -> set[int]:
+    """Return the places of entries that reach into another one.
 
-    Two entries for one header are duplicates of each other and overlap fully.
+    Of several entries for one header the first that has its name is its own.
     """
-    bad = set()
+    bad: set[int] = set()
+    by_offset: dict[int, list[int]] = {}
+    for place, entry in enumerate(entries):
+        by_offset.setdefault(entry.offset, []).append(place)
     following = end
-    for info in sorted(entries, key=lambda entry: entry.header_offset, reverse=True):
-        least = info.header_offset + _LOCAL.size + len(info.orig_filename)
-        if least + info.compress_size > following:
-            bad.add(info.header_offset)
-        following = info.header_offset
+    for offset in sorted(by_offset, reverse=True):
+        places = by_offset[offset]
+        if len(places) > 1:
+            name = directory.local_name(file, offset)
+            own = [place for place in places if entries[place].name == name][:1]
+            bad |= set(places) - set(own)
+            places = own
+        for place in places:
+            entry = entries[place]
+            if offset + _LOCAL.size + len(entry.name) + entry.packed > following:
+                bad.add(place)
+        following = offset
     return bad
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _name(entry: Entry) -> str:
     """Return the member's name, UTF-8 even where the zip forgot to say so."""
-    name = info.orig_filename.split("\0", 1)[0].replace("\\", "/")
-    if info.flag_bits & _UTF8_NAME or name.isascii():
-        return name
+    raw = entry.name.split(b"\0", 1)[0].replace(b"\\", b"/")
     try:
-        return name.encode("cp437").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return name
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8" if entry.flags & _UTF8_NAME else "cp437", "replace")
 
 
 def _folder(path: Path) -> Archive:
     digest = hashlib.sha256()
     members: list[Member] = []
-    for name, entry in _walk(path, ""):
+    for raw, entry in _walk(path, b""):
+        name = raw.decode("utf-8", "replace")
         is_link = entry.is_symlink()
         size = 0 if is_link else entry.stat(follow_symlinks=False).st_size
         digest.update(f"{name}\0{size}\n".encode("utf-8", "replace"))
         flaw = "symlink" if is_link else None
-        members.append(Member(len(members), name, size, size, -1, 0, 0, flaw))
+        odd = raw if name.encode("utf-8") != raw else None
+        members.append(Member(len(members), name, size, size, -1, 0, 0, flaw, odd))
         if len(members) > _MEMBERS:
             raise ArchiveError("more than two million files; this is no Meta export")
     resolved = path.resolve().name
     return Archive(resolved, path, False, tuple(members), digest.hexdigest())
 
 
-def _walk(folder: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(folder: Path, below: bytes) -> Iterator[tuple[bytes, os.DirEntry[str]]]:
     """Yield every file below a folder in sorted order; links are never followed."""
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     for entry in ordered:
-        name = below + entry.name.encode("utf-8", "replace").decode("utf-8")
+        name = below + os.fsencode(entry.name)
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), name + "/")
+            yield from _walk(Path(entry.path), name + b"/")
         else:
             yield name, entry
 
@@ -224,7 +244,7 @@ def read(path: Path, member: Member) -> Reading:
     if member.flaw:
         return Reading(bytearray(), "", member.flaw)
     if member.offset < 0:
-        return _read_file(path / member.path)
+        return _read_file(path, member)
     with path.open("rb") as file:
         start, flaw = _data_start(file, member)
         if flaw:
@@ -238,7 +258,7 @@ def head(path: Path, member: Member, size: int) -> bytes:
     if member.flaw:
         return b""
     if member.offset < 0:
-        with os.fdopen(_opened_file(path / member.path), "rb") as file:
+        with os.fdopen(_opened_file(path, member), "rb") as file:
             return file.read(size)
     with path.open("rb") as file:
         start, flaw = _data_start(file, member)
@@ -254,14 +274,16 @@ def head(path: Path, member: Member, size: int) -> bytes:
         return b""
 
 
-def _opened_file(path: Path) -> int:
+def _opened_file(folder: Path, member: Member) -> int:
+    """Open a file of a folder, never through a link in its place."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags)
+    name = member.path if member.raw is None else os.fsdecode(member.raw)
+    return os.open(folder / name, flags)
 
 
-def _read_file(path: Path) -> Reading:
+def _read_file(path: Path, member: Member) -> Reading:
     data, digest = bytearray(), hashlib.sha256()
-    with os.fdopen(_opened_file(path), "rb") as file:
+    with os.fdopen(_opened_file(path, member), "rb") as file:
         while chunk := file.read(_CHUNK):
             data += chunk
             digest.update(chunk)
@@ -276,35 +298,45 @@ def _data_start(file: BinaryIO, member: Member) -> tuple[int, str | None]:
     if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
         return 0, "no local header"
     *_, name_bytes, extra_bytes = _LOCAL.unpack(head)
-    name = file.read(name_bytes).replace(b"\\", b"/")
-    if re.sub(rb"[^\x20-\x7e]", b"", name) != _ascii(member.path):
+    if _ascii(file.read(name_bytes).split(b"\0", 1)[0]) != _ascii(member.path.encode()):
         return 0, "its two names differ"
     return member.offset + _LOCAL.size + name_bytes + extra_bytes, None
 
 
-def _ascii(path: str) -> bytes:
-    return re.sub(rb"[^\x20-\x7e]", b"", path.encode("utf-8", "replace"))
+def _ascii(name: bytes) -> bytes:
+    """Return what of a name is the same in every encoding."""
+    return re.sub(rb"[^\x20-\x7e]", b"", name.replace(b"\\", b"/"))
 
 
 def _inflated(file: BinaryIO, member: Member) -> Reading:
-    data, digest, crc = bytearray(), hashlib.sha256(), 0
-    packed, left, flaw = 0, member.packed, None
-    engine = _INFLATE.decompressobj(-15) if member.method else None
-    while left > 0 and flaw is None:
-        chunk = file.read(min(_CHUNK, left))
+    start = file.tell()
+    data, digest, flaw = _read_all(file, member, _INFLATE, _CHUNK)
+    if flaw == _DAMAGED:
+        # The fast engine keeps nothing of a step that fails: once more, in small steps.
+        file.seek(start)
+        data, _, flaw = _read_all(file, member, zlib, _SMALL)
+    if flaw is None and zlib.crc32(data) != member.crc:
+        flaw = "damaged (checksum)"
+    return Reading(data, digest, flaw)
+
+
+def _read_all(
+    file: BinaryIO, member: Member, engines: Any, step: int
+) -> tuple[bytearray, str, str | None]:
+    """Inflate a member step by step; return its bytes, packed digest, and flaw."""
+    data, digest = bytearray(), hashlib.sha256()
+    packed, flaw = 0, None
+    engine = engines.decompressobj(-15) if member.method else None
+    while packed < member.packed and flaw is None:
+        chunk = file.read(min(step, member.packed - packed))
         if not chunk:
-            flaw = "cut off"
-            break
-        left -= len(chunk)
+            return data, digest.hexdigest(), "cut off"
         packed += len(chunk)
         digest.update(chunk)
         flaw = _take(engine, chunk, data, packed)
-    crc = zlib.crc32(data)
     if flaw is None and engine is not None and not engine.eof:
         flaw = "cut off"
-    if flaw is None and crc != member.crc:
-        flaw = "damaged (checksum)"
-    return Reading(data, digest.hexdigest(), flaw)
+    return data, digest.hexdigest(), flaw
 
 
 def _take(engine: Any, chunk: bytes, data: bytearray, packed: int) -> str | None:
@@ -312,14 +344,18 @@ def _take(engine: Any, chunk: bytes, data: bytearray, packed: int) -> str | None
     if engine is None:
         data += chunk
         return "larger than 4 GiB" if len(data) > _MEMBER_BYTES else None
+    most = 4 * _CHUNK
     try:
-        while chunk:
-            data += engine.decompress(chunk, 4 * _CHUNK)
+        while True:
+            piece = engine.decompress(chunk, most)
+            data += piece
             if len(data) > max(_RATIO_FROM_BYTES, packed * _RATIO):
                 return "inflates more than 200 times"
             if len(data) > _MEMBER_BYTES:
                 return "larger than 4 GiB"
             chunk = engine.unconsumed_tail
+            # A full piece may have more behind it, even where all input is taken.
+            if engine.eof or (not chunk and len(piece) < most):
+                return None
     except _INFLATE_ERRORS:
-        return "damaged (deflate)"
-    return None
+        return _DAMAGED

@@ -41,7 +41,7 @@ def main() -> None:
     gc.freeze()
     for frame in frames(requests):
         task = msgspec.msgpack.decode(frame, type=Task)
-        _limit(task.member.bytes)
+        _limit(task.member.most)
         receipt = _served(task, replies)
         write_frame(replies, encoded(receipt))
         gc.collect()
@@ -97,8 +97,12 @@ def _failed(task: Task, reason: str, reading: archive.Reading | None = None) -> 
     )
 
 
+def _path(task: Task) -> Path:
+    return Path(os.fsdecode(task.path))
+
+
 def _read(task: Task) -> archive.Reading:
-    return archive.read(Path(task.path), task.member)
+    return archive.read(_path(task), task.member)
 
 
 def _parse(task: Task, replies: IO[bytes]) -> Receipt:
@@ -184,7 +188,7 @@ def _threads(task: Task, _: IO[bytes]) -> Receipt:
     with_ai: list[int] = []
     for fields in task.context["members"]:
         member = archive.Member(*fields)
-        head = archive.head(Path(task.path), member, meta_ai.HEAD_BYTES)
+        head = archive.head(_path(task), member, meta_ai.HEAD_BYTES)
         looked[str(member.number)] = len(head)
         if meta_ai.is_with_ai(head, task.context["names"]):
             with_ai.append(member.number)

@@ -180,13 +180,10 @@ def latest_possible(archives: Iterable[Archive], as_of: date) -> int:
     that is earlier; directories that say 1980 say nothing.
     """
     end = _midnight(as_of) + 2 * 86_400_000 - 1
-    stamps = [
-        date(*archive.newest_member)
-        for archive in archives
-        if archive.newest_member and archive.newest_member[0] >= 2004
-    ]
-    if stamps:
-        end = min(end, _midnight(max(stamps)) + 2 * 86_400_000 - 1)
+    stamps = [_date(list(a.newest_member)) for a in archives if a.newest_member]
+    days = [day for day in stamps if day is not None and day.year >= 2004]
+    if days:
+        end = min(end, _midnight(max(days)) + 2 * 86_400_000 - 1)
     return end
 
 

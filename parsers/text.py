@@ -11,6 +11,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# Sorting a run of marks costs its square; no language writes a hundred of them.
+_ENDLESS_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{100}"
+)
 # @[id:type:Name]; the bound keeps an unclosed bracket from costing more than once.
 _MENTION = re.compile(r"@\[[^\]\[:]{0,40}:[^\]\[:]{0,20}:([^\]]{1,300})\]")
 
@@ -71,7 +75,9 @@ def normalised(text: str) -> str:
     Decomposed accents come from uploads of macOS; white space differs between media.
     """
     folded = " ".join(text.split())
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    if folded.isascii() or _ENDLESS_MARKS.search(folded):
+        return folded
+    return unicodedata.normalize("NFC", folded)
 
 
 def label(text: str) -> str:

@@ -40,7 +40,7 @@ class Task(msgspec.Struct, frozen=True):
 
     number: int
     job: str
-    path: str
+    path: bytes
     member: Member
     format_id: str
     context: dict[str, Any]
@@ -113,13 +113,17 @@ class _Child:
         self.deadline = (
             time.monotonic()
             + _WALL_SECONDS
-            + _WALL_SECONDS_PER_MB * (task.member.bytes / 1e6)
+            + _WALL_SECONDS_PER_MB * (task.member.most / 1e6)
         )
         try:
             write_frame(self._process.stdin, msgspec.msgpack.encode(task))
         except OSError:
             return False
         return True
+
+    def lives(self) -> bool:
+        """Say whether the process is there."""
+        return self._process.poll() is None
 
     def stop(self) -> None:
         """End the process at once and reap it."""
@@ -206,13 +210,20 @@ class Pool:
         Big members go first, so that none is left over at the end. The order of
         answers is free; callers sort by ``number``.
         """
-        self._waiting = sorted(
-            tasks, key=lambda task: (task.member.bytes, -task.number)
-        )
+        self._waiting = sorted(tasks, key=lambda task: (task.member.most, -task.number))
         for _ in range(min(self._jobs, len(tasks))):
-            self._feed(self._idle.pop() if self._idle else _Child(self._answers))
+            self._feed(self._rested() or _Child(self._answers))
         while self._busy:
             yield from self._next()
+
+    def _rested(self) -> _Child | None:
+        """Return a child that waits for work and lives, if there is one."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.lives():
+                return child
+            child.stop()
+        return None
 
     def _feed(self, child: _Child) -> None:
         """Give the child its next task, or let it rest where nothing is left."""
@@ -231,7 +242,6 @@ class Pool:
             yield from self._overdue()
             return
         if child not in self._busy:
-            self._idle = [idle for idle in self._idle if idle is not child]
             return
         if frame is None:
             yield from self._replaced(child, "the reader stopped")

@@ -88,8 +88,7 @@ def _joined(column: pa.Array) -> pa.Array:
     values = column.values
     if pa.types.is_struct(values.type):
         ends = [
-            pc.fill_null(_as_time(values.field(name)), "")
-            for name in ("from", "until")
+            pc.fill_null(_as_time(values.field(name)), "") for name in ("from", "until")
         ]
         values = pc.binary_join_element_wise(*ends, "..")
     else:

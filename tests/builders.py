@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -284,7 +285,17 @@ def symlink(path: str, target: bytes = b"/etc/passwd") -> Entry:
 
 def ratio_bomb(path: str, size_bytes: int = 50_000_000) -> Entry:
     """Return spaces that shrink a thousand times; 50 MB become 49 KB."""
-    return Entry(path, b" " * size_bytes)
+    return Entry(path, **_spaces(size_bytes))
+
+
+@cache
+def _spaces(size_bytes: int) -> dict[str, Any]:
+    data = b" " * size_bytes
+    return {
+        "packed": deflated(data),
+        "states_size": size_bytes,
+        "states_crc": zlib.crc32(data),
+    }
 
 
 def bad_checksum(path: str, data: bytes) -> Entry:

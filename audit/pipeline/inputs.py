@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -146,7 +147,7 @@ def evidence(
         Task(
             number,
             "identify",
-            str(inputs[index].archive.path),
+            os.fsencode(inputs[index].archive.path),
             member,
             row.id,
             {"latest": exports.latest_possible([inputs[index].archive], as_of)},
@@ -196,7 +197,7 @@ def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
             if found:
                 names = tuple(holder.facts.get("names") or ())
                 context = {"members": [tuple(m) for m in found], "names": names}
-                path = str(inputs[index].archive.path)
+                path = os.fsencode(inputs[index].archive.path)
                 tasks.append(Task(len(tasks), "threads", path, found[0], "", context))
                 places.append((index, holder.product))
     receipts: Receipts = {}
@@ -258,7 +259,7 @@ def tasks_for(
             for member, match in inputs[index].pairs():
                 if match.format is None or match.format.shape is None:
                     continue
-                path = str(inputs[index].archive.path)
+                path = os.fsencode(inputs[index].archive.path)
                 row = match.format.id
                 tasks.append(Task(len(tasks), "parse", path, member, row, context))
                 places.append((index, member.number))

@@ -119,7 +119,7 @@ def skeletons(paths: Sequence[str]) -> list[dict[str, Any]]:
         and member.bytes <= _SKELETON_BYTES
     ]
     tasks = [
-        Task(number, "skeleton", str(item.archive.path), member, "", {})
+        Task(number, "skeleton", os.fsencode(item.archive.path), member, "", {})
         for number, (item, member, _) in enumerate(wanted)
     ]
     with Pool(min(os.cpu_count() or 1, 8)) as pool:
