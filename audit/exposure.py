@@ -129,6 +129,7 @@ def _exposure(
     exposure = np.where(before, ended, never)
     exposure[maybe] = unknown
     exposure[exposed] = seen
+    exposure[found.presumed <= start] = never
     exposure[stale] = unknown
     return exposure.astype(np.int8)
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from audit import hints, questions, verdicts
 from audit.exposure import Person, conditions
+from audit.policy import EXPOSURES
 from audit.rows import Accounts, Rows, ages, code, rows_of, start_of
 from audit.spans import EVER, FOREVER, Spans
 from audit.visibility import Found, evidence_for
@@ -51,7 +52,7 @@ def judged(
         result = verdicts.judge(policy, asked)
         tables.append(verdicts.table(policy, batch.column("item_id"), result))
         if policy is first:
-            columns = _columns(rows, found, first, result, case)
+            columns = _columns(rows, found, first, asked, result, case)
     return _batch(batch, columns), tables
 
 
@@ -59,6 +60,7 @@ def _columns(
     rows: Rows,
     found: Found,
     policy: Policy,
+    asked: verdicts.Conditions,
     result: verdicts.Judged,
     case: Case,
 ) -> dict[str, pa.Array]:
@@ -71,7 +73,8 @@ def _columns(
     open_ = unclear & ~gated[result.rule] & rows.among("author", "self")
     was_public = found.visibility == code("visibility", "public")
     ask = questions.questions_for(rows, found, open_, stale & open_)
-    hint = hints.hints(rows, unclear, was_public, stale)
+    unknown = (asked.exposure == _UNKNOWN) & rows.among("author", "self")
+    hint = hints.hints(rows, unknown, was_public, stale)
     age, has_age = ages(rows)
     first, last, spans = _spans(rows, found)
     return {
@@ -95,6 +98,7 @@ def _columns(
     }
 
 
+_UNKNOWN: Final = EXPOSURES.index("unknown")
 _GATES: Final = {"objection", "minor"}
 
 

@@ -142,7 +142,8 @@ def _milliseconds(column: pa.Array) -> I64:
 def _expire(rows: Rows) -> None:
     """Mark stories that were older than a day when the archive was made."""
     exported = rows.of_account(lambda account: account.exported_at or UNDATED)
-    old = rows.dated & (rows.created + 86_400_000 < exported)
+    # The file of stories is their archive: one without a time is no fresh one.
+    old = ~rows.dated | (rows.created + 86_400_000 < exported)
     story = rows.among("surface", "story") & rows.among("status", "live")
     # A comment under a story is no story of one's own.
     own = ~rows.among("kind", "comment", "reaction")

@@ -49,6 +49,7 @@ class Found:
     known: Spans
     possible: Spans
     frozen: Mask
+    presumed: I64
     asks: npt.NDArray[np.object_]
 
     def settle(self, mask: Mask, basis: str, visibility: str, certainty: str) -> Mask:
@@ -82,6 +83,7 @@ def evidence_for(rows: Rows, listed_from: int) -> Found:
         known=Spans.none(count),
         possible=Spans.none(count),
         frozen=np.zeros(count, dtype=bool),
+        presumed=np.full(count, FOREVER, dtype=np.int64),
         asks=np.full(count, None, dtype=object),
     )
     for _, settle in EVIDENCE:
@@ -166,10 +168,7 @@ def by_account(rows: Rows, found: Found, listed_from: int) -> None:
             account.is_private is None and not account.privacy_changes
         ):
             continue
-        if account.privacy_changes and account.platform == "instagram":
-            _by_history(rows, found, mine, account)
-        else:
-            _by_flag(rows, found, mine, account, listed_from)
+        _settle_by_account(rows, found, mine, account, listed_from)
         found.frozen |= mine
 
 
@@ -197,6 +196,11 @@ def intervals(account: Account) -> list[Interval]:
     between them is missing and that stretch is unknown.
     """
     flag = None if account.is_private is None else not account.is_private
+    if not account.privacy_changes:
+        if flag is not False:
+            return [Interval(EVER, FOREVER, flag)]
+        since = _presumed_private_from(account)
+        return [Interval(EVER, since, None), Interval(since, FOREVER, False)]
     times = [at for at, _ in account.privacy_changes]
     states = _directions([to for _, to in account.privacy_changes], flag)
     edges = [EVER, *times, FOREVER]
@@ -216,6 +220,15 @@ def intervals(account: Account) -> list[Interval]:
     ]
 
 
+def switches(account: Account) -> list[tuple[int, str]]:
+    """Return each switch with the state it led to, as far as it can be told."""
+    flag = None if account.is_private is None else not account.is_private
+    states = _directions([to for _, to in account.privacy_changes], flag)
+    words = {True: "public", False: "private", None: "unknown"}
+    times = (at for at, _ in account.privacy_changes)
+    return [(at, words[state]) for at, state in zip(times, states, strict=True)]
+
+
 def _directions(titles: list[str | None], flag: bool | None) -> list[bool | None]:
     """Return what each switch led to: True for public."""
     states: list[bool | None] = [
@@ -230,40 +243,41 @@ def _directions(titles: list[str | None], flag: bool | None) -> list[bool | None
     return states
 
 
-def _by_history(rows: Rows, found: Found, mine: Mask, account: Account) -> None:
-    """Dated history: public in the account's public stretches, from birth on."""
-    is_public = bool(intervals(account)[-1].public)
-    visibility = "public" if is_public else "not_public"
-    covered = account.covered_from or EVER
-    early = mine & rows.dated & (rows.created < covered)
-    found.settle(early, "account_history", visibility, "assumed")
-    found.settle(mine, "account_history", visibility, "archive")
+def _settle_by_account(
+    rows: Rows, found: Found, mine: Mask, account: Account, start: int
+) -> None:
+    """Settle rows that have the audience of their account: VISIBILITY 1 and 1.1."""
+    basis = "account_history" if account.privacy_changes else "account_flag"
+    is_private = account.is_private
+    if is_private is None:
+        is_private = intervals(account)[-1].public is False
+    visibility = "not_public" if is_private else "public"
+    covered = account.covered_from if account.covered_from is not None else EVER
+    early = mine & ~(rows.dated & (rows.created >= covered))
+    if account.privacy_changes:
+        early &= rows.dated
+        found.settle(early, basis, visibility, "assumed")
+    elif is_private:
+        presumed = _presumed_private_from(account)
+        outside = mine if presumed > covered else early
+        certainty = "assumed" if presumed <= start else "none"
+        found.settle(outside, basis, visibility, certainty)
+        if presumed > start:
+            found.asks[outside] = "public_until"
+    found.settle(mine, basis, visibility, "archive")
     _add_account(rows, found, mine, account, known=True)
 
 
-def _by_flag(
-    rows: Rows, found: Found, mine: Mask, account: Account, start: int
-) -> None:
-    """Flag without history: VISIBILITY 1.1."""
-    if not account.is_private:
-        found.settle(mine, "account_flag", "public", "archive")
-        _add_account(rows, found, mine, account, known=True)
-        return
-    covered = account.covered_from
+def _presumed_private_from(account: Account) -> int:
+    """Return since when a private flag without history proves privacy.
+
+    No switch in the covered span, if the category that would hold the history was
+    exported; else nothing before the export. Threads has no history at all.
+    """
     says_history = account.has_login_files and account.platform == "instagram"
-    if says_history and covered is not None:
-        inside = mine & rows.dated & (rows.created >= covered)
-        found.settle(inside, "account_flag", "not_public", "archive")
-        rest = mine & ~inside
-        certainty = "assumed" if covered <= start else "none"
-        found.settle(rest, "account_flag", "not_public", certainty)
-        found.public(where(rest, _born(rows), covered), known=False)
-        if covered > start:
-            found.asks[rest] = "public_until"
-        return
-    found.settle(mine, "account_flag", "not_public", "none")
-    found.public(where(mine, _born(rows), account.exported_at or FOREVER), known=False)
-    found.asks[mine] = "public_until"
+    if says_history and account.covered_from is not None:
+        return account.covered_from
+    return FOREVER if account.exported_at is None else account.exported_at + _DAY
 
 
 def _add_account(
@@ -275,12 +289,11 @@ def _add_account(
     for a day; as a highlight it may have stayed as long as the account was public, and
     after the first story to close friends it may have gone to those only.
     """
-    if account.is_private is None and not account.privacy_changes:
-        found.public(where(mine, _born(rows), FOREVER), known=False)
-        return
+    if account.is_private and not account.privacy_changes:
+        found.presumed[mine] = _presumed_private_from(account)
     story = mine & rows.among("status", "expired")
     shown = mine & ~story
-    seen_then = np.zeros(len(rows), dtype=bool)
+    seen_then = story & ~rows.dated
     for begin, end, public in intervals(account):
         if public is False:
             continue
@@ -289,14 +302,14 @@ def _add_account(
         found.public(where(shown & rows.dated, since, end), known=sure)
         now = sure and end == FOREVER
         found.public(where(shown & ~rows.dated, since, end), known=now)
-        then = story & (rows.created >= begin) & (rows.created < end)
+        then = story & rows.dated & (rows.created >= begin) & (rows.created < end)
         seen_then |= then
         closed = account.close_friends_from
         sure_story = then if closed is None else then & (rows.created < closed)
-        day = np.minimum(rows.created + _DAY, end)
         if sure:
+            day = np.where(rows.dated, np.minimum(rows.created, end - _DAY) + _DAY, end)
             found.public(where(sure_story, rows.created, day))
-        found.asks[then & ~sure_story] = "close_friends"
+            found.asks[then & ~sure_story] = "close_friends"
     for begin, end, public in intervals(account):
         if public is not False:
             since = np.maximum(_born(rows), begin)

@@ -125,6 +125,10 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
         Problem(None, f"{doubt}: {count}")
         for doubt, count in sorted(facts.doubts.items())
     ]
+    if facts.left_alone:
+        return Receipt(
+            task.number, "skipped", formats.PRIVATE_MESSAGES, bytes_read=size
+        )
     flaw = reading.flaw or tally.damage
     if flaw:
         problems.insert(0, Problem(None, f"file damaged: {flaw}"))

@@ -57,7 +57,8 @@ class Tally:
 class Facts:
     """Build FACTS batches; times, texts and keys are settled here, once for all.
 
-    ``doubts`` counts what was set aside or taken on trust, in words fit for a problem.
+    ``doubts`` counts what was set aside or taken on trust, in words fit for a problem;
+    ``left_alone`` says that the file turned out to be nobody's we may read.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Facts:
         self.oldest: int | None = None
         self.doubts: Counter[str] = Counter()
         self.tally = Tally()
+        self.left_alone = False
         self._send = send
         self._records_seen: dict[tuple[Any, ...], set[Any]] = {}
         # In the order of FACTS; turned into columns when a batch is full.
@@ -79,7 +81,7 @@ class Facts:
         """Return a possible time in milliseconds; count the impossible ones."""
         at = times.milliseconds(value)
         if at is None:
-            if value not in (None, 0, "", "0"):
+            if value not in (None, ""):
                 self.doubts["impossible times set aside"] += 1
             return None
         if not times.is_possible(at, platform, self.context.latest):
@@ -134,6 +136,8 @@ class Facts:
                 people = list(dict.fromkeys([*(people or ()), *named]))
         spoken = text.normalised(words) if words else ""
         account = self.context.accounts.get(platform, "")
+        if parent_owner and not extra:
+            extra = parent_owner
         minute = "" if at is None else at // 60_000
         medium = keys.medium_key(media_path) if media_path else None
         name = keys.basename(media_path) if media_path else ""

@@ -71,7 +71,7 @@ def _groups(value: Any, at: str) -> Iterator[tuple[str, _Messages]]:
         for index, item in enumerate(value)
         if isinstance(item, dict)
         and isinstance(item.get("dict"), list)
-        and _time(item["dict"]) is not None
+        and any("timestamp_value" in e for e in item["dict"] if isinstance(e, dict))
     ]
     if messages:
         yield at, messages
@@ -150,8 +150,19 @@ def is_with_ai(head: bytes, names: Iterable[str]) -> bool:
 
 
 def emit_thread(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
-    """Add each message of a thread with the AI, prompts and answers apart."""
+    """Add each message of a thread with the AI, prompts and answers apart.
+
+    A thread in which anybody else ever spoke is theirs too: nothing of it is added.
+    """
     platform = _PLATFORMS[facts.context.product]
+    own = {name.casefold() for name in facts.context.names}
+    senders = {
+        text.repaired(message.sender_name or "").casefold()
+        for message in thread.messages
+    }
+    if senders - own - {_THREAD_AI}:
+        facts.left_alone = True
+        return
     for index, message in enumerate(thread.messages):
         sender = text.repaired(message.sender_name or "").casefold()
         author = "ai" if sender == _THREAD_AI else "self"

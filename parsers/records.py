@@ -134,7 +134,7 @@ def _split(
             msgspec.json.decode(data, type=dict[str, msgspec.Raw])
             located = [("", data)]
         else:
-            located = list(_unwrapped(data, "", depth=0))
+            located = list(_unwrapped(data, "", _marks(shape), depth=0))
             found.empty = not located and _is_empty(msgspec.json.decode(data))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield from _salvaged(data, shape, found, tally)
@@ -156,13 +156,15 @@ def _listed(data: Any, at: str) -> Iterator[Located]:
         yield f"{at}/{index}", raw
 
 
-def _unwrapped(data: Any, at: str, *, depth: int) -> Iterator[Located]:
+def _unwrapped(
+    data: Any, at: str, marks: frozenset[str], *, depth: int
+) -> Iterator[Located]:
     """Yield the records below a wrapper such as ``{"comments_v2": […]}``.
 
     A list of one record may be written as the bare record.
     """
     members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-    if _MARKERS & members.keys():
+    if marks & members.keys():
         yield at, data
         return
     for position, (key, raw) in enumerate(members.items()):
@@ -171,7 +173,7 @@ def _unwrapped(data: Any, at: str, *, depth: int) -> Iterator[Located]:
         if first == b"[":
             yield from _listed(raw, below)
         elif first == b"{" and depth < 2:
-            yield from _unwrapped(raw, below, depth=depth + 1)
+            yield from _unwrapped(raw, below, marks, depth=depth + 1)
 
 
 def _shown(key: str, position: int) -> str:
@@ -190,7 +192,11 @@ def _salvaged(
         except (ValueError, RecursionError):
             root = None
         if isinstance(root, dict):
-            located = [("", root)] if shape.whole else list(_unwrapped_values(root, ""))
+            located = (
+                [("", root)]
+                if shape.whole
+                else list(_unwrapped_values(root, "", _marks(shape)))
+            )
             found.empty = not located and _is_empty(root)
             yield from located
             return
@@ -227,10 +233,10 @@ def _until_damage(elements: Iterator[Any], tally: Tally) -> Iterator[Any]:
 
 
 def _unwrapped_values(
-    root: dict[str, Any], at: str, depth: int = 0
+    root: dict[str, Any], at: str, marks: frozenset[str], depth: int = 0
 ) -> Iterator[Located]:
     """Do as ``_unwrapped`` with what is decoded already."""
-    if _MARKERS & root.keys():
+    if marks & root.keys():
         yield at, root
         return
     for position, (key, value) in enumerate(root.items()):
@@ -238,7 +244,13 @@ def _unwrapped_values(
         if isinstance(value, list):
             yield from ((f"{below}/{index}", item) for index, item in enumerate(value))
         elif isinstance(value, dict) and depth < 2:
-            yield from _unwrapped_values(value, below, depth + 1)
+            yield from _unwrapped_values(value, below, marks, depth + 1)
+
+
+@cache
+def _marks(shape: Shape) -> frozenset[str]:
+    """Return the keys that mark an object as a record of that shape."""
+    return _MARKERS | (_field_names(shape.record) - {"name", "title"})
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audit import policy as policies
-from audit import questions, record
+from audit import questions, record, visibility
 from audit.items import Case, judged
 from audit.pipeline.inputs import Input, Progress, Receipts
 from audit.summary import Counts, labelled
@@ -195,8 +195,7 @@ def _account_row(
         "birth_year": born.year if born else None,
         "is_private": account.is_private,
         "privacy_changes": [
-            {"at": _moment(at), "to": to or "unknown"}
-            for at, to in account.privacy_changes
+            {"at": _moment(at), "to": to} for at, to in visibility.switches(account)
         ],
         "objected_on": (
             datetime(objected.year, objected.month, objected.day, tzinfo=UTC)

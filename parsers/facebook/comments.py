@@ -74,7 +74,7 @@ def emit(comment: Comment, pointer: str, format_: Any, facts: Facts) -> None:
         pointer,
         words=words,
         url=_link(comment),
-        extra="" if words else comment.title or "",
+        extra=f"{comment.title or ''}\x1f{container or ''}",
         **shared,
     )
     _add_pictures(comment, pointer, surface, shared, facts)

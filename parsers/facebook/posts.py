@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from parsers import keys, labels, text
+from parsers import keys, label_values, labels, text
 from parsers.columns import Facts
 from parsers.facebook.media import (
     Media,
@@ -25,7 +25,8 @@ from parsers.facebook.media import (
     publication_of,
     surface_of_album,
 )
-from parsers.records import Shape
+from parsers.label_values import Labelled
+from parsers.records import Shape, fit
 
 
 class Datum(msgspec.Struct, gc=False):
@@ -109,6 +110,7 @@ class Post(msgspec.Struct, gc=False):
     data: list[Datum] = []
     attachments: list[Attachment] = []
     tags: list[Any] = []
+    label_values: list[label_values.Entry] = []
 
 
 class _Medium(NamedTuple):
@@ -159,15 +161,13 @@ class _Pieces:
 
 def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a record's text, media, captions, polls and notes as items."""
+    if post.label_values:
+        post = _as_post(post)
     pieces = _Pieces()
     for i, attachment in enumerate(post.attachments):
         for j, part in enumerate(attachment.data):
             pieces.take(part, f"{pointer}/attachments/{i}/data/{j}")
     words = _words(post, pieces)
-    if words is None and not pieces.media:
-        # Bare lines of text have no author; alone, they are what the person posted.
-        words = next((line for line in pieces.quoted if line.strip()), None)
-        pieces.quoted.clear()
     at = facts.time(post.timestamp, "facebook")
     surface, container = _where(post, format_, facts)
     first = keys.medium_key(pieces.media[0].medium.uri or "") if pieces.media else ""
@@ -216,6 +216,22 @@ def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
     _add_media(pieces, words, shared, surface, container, facts)
 
 
+def _as_post(post: Post) -> Post:
+    """Return a labelled record of 2026 (archive, trash) in the shape of all others."""
+    known = label_values.meanings(Labelled(label_values=post.label_values))
+    media = [fit(m, Media)[0] for m in label_values.media_below(post.label_values)]
+    words = label_values.words_of(known.get("message"))
+    url = label_values.words_of(known.get("url"))
+    if words is None and not media and url is None:
+        raise ValueError("a labelled record without words, media or address")
+    parts = [Attached(media=medium) for medium in media]
+    if url:
+        parts.append(Attached(external_context=Link(url)))
+    return Post(
+        post.timestamp, data=[Datum(post=words)], attachments=[Attachment(parts)]
+    )
+
+
 def _words(post: Post, pieces: _Pieces) -> str | None:
     """Return the person's own words, else those of a life event."""
     own = [datum.post or datum.text for datum in post.data]
@@ -243,7 +259,8 @@ def _people(tags: list[Any]) -> list[str] | None:
 def _where(post: Post, format_: Any, facts: Facts) -> tuple[str, str | None]:
     """Return surface and container: the file decides first, then the title.
 
-    A title that names a group the archive lists is a group post in every language.
+    In the main file, a sentence that we know must name a group that the archive lists,
+    or say that it is one.
     """
     title = text.repaired(post.title) if post.title else ""
     if format_.surface == "group":
@@ -251,7 +268,7 @@ def _where(post: Post, format_: Any, facts: Facts) -> tuple[str, str | None]:
     if format_.surface != "timeline" or not title:
         return format_.surface, None
     group = labels.named_in("group", title)
-    if group and group in facts.context.groups:
+    if group and (group in facts.context.groups or "to the group:" in title):
         return "group", group
     if labels.named_in("other_timeline", title) is not None:
         return "other_timeline", None

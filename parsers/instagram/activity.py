@@ -73,7 +73,7 @@ def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> 
         format_.surface,
         pointer,
         words=words or None,
-        extra="" if words else owner or "",
+        extra=owner or "",
         **shared,
     )
     for index, medium in enumerate(record.media_list_data):
