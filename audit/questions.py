@@ -103,7 +103,7 @@ def _audience(rows: Rows, platform: pa.Array, account: pa.Array) -> pa.Array:
 
 def _periods(account: Account) -> list[str]:
     """Return the periods as half-open spans; the last ends after the export's day."""
-    last = (account.exported_at or start_of(date.today())) + _DAY
+    last = (account.exported_at or start_of(date(2099, 12, 31))) + _DAY
     ends = [*_PERIODS[1:], datetime.fromtimestamp(last / 1000, UTC).date()]
     return [f"{start}..{end}" for start, end in zip(_PERIODS, ends, strict=True)]
 
@@ -178,6 +178,12 @@ def listed(counts: Counter[str], *, most: int | None = None) -> list[Question]:
 def _question(id_: str, settles: int) -> Question:
     parts = id_.split(":")
     family = _FAMILIES.get(parts[0]) or _ACCOUNT_FAMILIES[parts[-1]]
+    if family in _ACCOUNT_FAMILIES.values():
+        parts = [*parts[:2], ":".join(parts[2:-1])]
+    if parts[0] == "audience":
+        parts = [*parts[:2], ":".join(parts[2:-1]), parts[-1]]
+    if parts[0] == "status":
+        parts = [*parts[:3], ":".join(parts[3:])]
     if parts[0] in ("group", "owner"):
         parts = [*parts[:2], ":".join(parts[2:])]
     text = family.text.format(*parts)

@@ -37,9 +37,11 @@ class Interval(NamedTuple):
 class Found:
     """What the evidence says so far, by row; each function settles rows still open.
 
-    ``known`` and ``possible`` are the two bounds of the public spans. ``settles``
-    says which certainty a verdict rests on; ``frozen`` marks rows that an archive made
-    before a policy began can't speak for; ``asks`` names the family of the question.
+    ``known`` and ``possible`` are the two bounds of the public spans. ``certainty``
+    is what a verdict rests on; ``frozen`` marks rows that an archive made
+    before a policy began can't speak for; ``presumed`` is since when a private flag
+    without history proves privacy (a policy that starts later finds the row never
+    public); ``asks`` names the family of the question.
     """
 
     open: Mask

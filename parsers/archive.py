@@ -39,6 +39,7 @@ _RATIO_FROM_BYTES: Final = 16 << 20
 _MEMBERS: Final = 2_000_000
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _SMALL: Final = 64
+_INT64: Final = 2**63 - 1
 _DAMAGED: Final = "damaged (deflate)"
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
@@ -116,7 +117,7 @@ def _why_no_zip(path: Path) -> str:
     if head == b"PK\x03\x04":
         return (
             f"the download is incomplete ({size / 1e6:.1f} MB are here, its end is "
-            "missing); download it again from Meta"
+            "missing or damaged); download it again from Meta"
         )
     return "not a zip; use the file that Meta let you download, or its unzipped folder"
 
@@ -131,7 +132,7 @@ def _zip(path: Path, file: BinaryIO, entries: list[Entry]) -> Archive:
     for place, entry in enumerate(entries):
         digest.update(b"%s\0%d\0%d\n" % (entry.name, entry.bytes, entry.crc))
         name = _name(entry)
-        if name.endswith("/"):
+        if name.endswith("/") and not entry.bytes:
             continue
         flaw = "overlaps another member" if place in overlapping else _flaw(entry)
         if flaw is None and not 0 <= entry.offset < size:
@@ -140,7 +141,7 @@ def _zip(path: Path, file: BinaryIO, entries: list[Entry]) -> Archive:
             Member(
                 len(members),
                 name,
-                entry.bytes,
+                min(entry.bytes, _INT64),
                 min(entry.packed, size),
                 max(entry.offset, 0),
                 entry.method,
@@ -202,9 +203,10 @@ def _folder(path: Path) -> Archive:
     for raw, entry in _walk(path, b""):
         name = raw.decode("utf-8", "replace")
         is_link = entry.is_symlink()
+        is_file = entry.is_file(follow_symlinks=False)
         size = 0 if is_link else entry.stat(follow_symlinks=False).st_size
         digest.update(f"{name}\0{size}\n".encode("utf-8", "replace"))
-        flaw = "symlink" if is_link else None
+        flaw = "symlink" if is_link else None if is_file else "no regular file"
         odd = raw if name.encode("utf-8") != raw else None
         members.append(Member(len(members), name, size, size, -1, 0, 0, flaw, odd))
         if len(members) > _MEMBERS:

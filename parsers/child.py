@@ -163,15 +163,19 @@ def _identify(task: Task, _: IO[bytes]) -> Receipt:
     reading = _read(task)
     if not reading.data or reading.flaw:
         return _failed(task, reading.flaw or "empty file", reading)
-    latest = task.context["latest"]
-    facts = evidence.evidence_in(reading.data, task.format_id, latest)
+    facts, doubts = evidence.evidence_in(
+        reading.data, task.format_id, task.context["latest"]
+    )
+    problems = [Problem(None, f"{doubt}: {n}") for doubt, n in sorted(doubts.items())]
     return Receipt(
         task.number,
         "parsed",
         bytes_read=len(reading.data),
         digest=reading.digest,
         records=1,
-        facts=facts,
+        problem_count=len(problems),
+        problems=problems,
+        facts={**facts, "unread": doubts["statements not read"]},
     )
 
 

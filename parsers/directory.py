@@ -57,7 +57,10 @@ def entries_of(file: BinaryIO) -> list[Entry] | None:
         return None
     file.seek(start)
     found = _entries(file.read(length), shift)
-    return None if count and not found else found
+    # Fewer than stated: a damaged entry hides those behind it.
+    stated = count if end64 is not None else count & 0xFFFF
+    whole = len(found) if end64 is not None else len(found) & 0xFFFF
+    return found if whole == stated else None
 
 
 def _end64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:

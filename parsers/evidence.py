@@ -7,26 +7,68 @@ FACEBOOK 5 and INSTAGRAM 2.7, 4.1–4.2. Nothing here decides what the facts mea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, Final
 
 import orjson
 
-from parsers import label_values, labels, text, times
+from parsers import label_values, labels, salvage, text, times
 
 Facts = dict[str, Any]
+_EARLIEST: Final = 946_684_800_000  # 2000-01-01: before any of Meta's services
+_ODD: Final = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError,
+    RecursionError,
+)  # fmt: skip
 
 
-def evidence_in(data: bytes | bytearray, format_id: str, latest: int) -> Facts:
-    """Return the facts of one evidence file, by the id of its format row.
+class Look:
+    """Take facts one by one: an odd one costs itself, and is counted in ``doubts``."""
+
+    def __init__(self, latest: int) -> None:
+        self.latest = latest
+        self.doubts: Counter[str] = Counter()
+
+    def facts(self, **taken: Callable[[], Any]) -> Facts:
+        """Return each fact that can be had."""
+        found: Facts = {}
+        for name, take in taken.items():
+            try:
+                found[name] = take()
+            except _ODD:
+                self.doubts["statements not read"] += 1
+        return found
+
+    def time(self, value: Any) -> int | None:
+        """Return a time of the account's life in milliseconds, None if impossible."""
+        at = times.milliseconds(value)
+        if at is not None and not _EARLIEST <= at <= self.latest:
+            self.doubts["impossible times set aside"] += 1
+            return None
+        return at
+
+
+def evidence_in(
+    data: bytes | bytearray, format_id: str, latest: int
+) -> tuple[Facts, Counter[str]]:
+    """Return the facts of one evidence file, and what in it could not be read.
 
     ``newest`` among them is the newest time of its records, not later than ``latest``.
-    Raises ValueError, KeyError or TypeError where the file has another shape.
+
+    Raises ValueError where the file is no JSON.
     """
     plain = data[3:] if data[:3] == b"\xef\xbb\xbf" else data
-    root = orjson.loads(plain)
+    try:
+        root = orjson.loads(plain)
+    except ValueError:
+        root = salvage.lenient(plain.decode("utf-8", "replace"))
+    look = Look(latest)
     reader = _READERS.get(format_id)
-    return {**(reader(root) if reader else {}), "newest": _newest(root, latest)}
+    found = look.facts(all=lambda: reader(root, look)) if reader and root else {}
+    facts: Facts = found.get("all") or {}
+    return {**facts, "newest": _newest(root, latest)}, look.doubts
 
 
 def _newest(root: Any, latest: int) -> int | None:
@@ -67,27 +109,37 @@ def _string(value: Any) -> str | None:
     return text.repaired(value) if isinstance(value, str) and value else None
 
 
-def _facebook_profile(root: Any) -> Facts:
+def _facebook_profile(root: Any, look: Look) -> Facts:
     profile = _only(root)
-    name = profile.get("name")
-    full = _string(name.get("full_name")) if isinstance(name, dict) else _string(name)
-    emails = profile.get("emails")
-    listed = emails.get("emails", []) if isinstance(emails, dict) else []
-    previous = profile.get("previous_names") or []
-    uri = _string(profile.get("profile_uri")) or ""
-    return {
-        "name": full,
-        "names": [
-            known
-            for known in (full, *(_string(item.get("name")) for item in previous))
-            if known
-        ],
-        "username": _string(profile.get("username")),
-        "vanity": _vanity(uri),
-        "emails": [mail.casefold() for mail in listed if isinstance(mail, str)],
-        "birth_date": _birthday(profile.get("birthday")),
-        "created_at": times.milliseconds(profile.get("registration_timestamp")),
-    }
+
+    def full_name() -> str | None:
+        name = profile.get("name")
+        return (
+            _string(name.get("full_name")) if isinstance(name, dict) else _string(name)
+        )
+
+    def former() -> list[Any]:
+        listed = profile.get("previous_names") or []
+        return listed if isinstance(listed, list) else [listed]
+
+    def names() -> list[str]:
+        known = (full_name(), *(_string(item.get("name")) for item in former()))
+        return [name for name in known if name]
+
+    def emails() -> list[str]:
+        mails = profile.get("emails")
+        listed = mails.get("emails", []) if isinstance(mails, dict) else []
+        return [mail.casefold() for mail in listed if isinstance(mail, str)]
+
+    return look.facts(
+        name=full_name,
+        names=names,
+        username=lambda: _string(profile.get("username")),
+        vanity=lambda: _vanity(_string(profile.get("profile_uri")) or ""),
+        emails=emails,
+        birth_date=lambda: _birthday(profile.get("birthday"), look),
+        created_at=lambda: look.time(profile.get("registration_timestamp")),
+    )
 
 
 def _vanity(uri: str) -> str | None:
@@ -95,18 +147,31 @@ def _vanity(uri: str) -> str | None:
     return found.group(1) if found and found.group(1) != "profile.php" else None
 
 
-def _birthday(value: Any) -> list[int] | None:
+def _birthday(value: Any, look: Look) -> list[int] | None:
     """Return [year, month, day]; the year may be hidden."""
     if not isinstance(value, dict) or not value.get("year"):
         return None
-    return [
+    parts = [
         int(value["year"]),
         int(value.get("month") or 1),
         int(value.get("day") or 1),
     ]
+    return _possible(parts, look)
 
 
-def _facebook_groups(root: Any) -> Facts:
+def _possible(parts: list[int], look: Look) -> list[int] | None:
+    """Return a day of birth that somebody living can have."""
+    try:
+        born = date(*parts)
+    except ValueError:
+        born = date.min
+    if not born.year >= 1900 or times.start_of(born) > look.latest:
+        look.doubts["impossible times set aside"] += 1
+        return None
+    return parts
+
+
+def _facebook_groups(root: Any, look: Look) -> Facts:
     groups: list[str] = []
     for record in _records(root):
         named = [record.get("name")]
@@ -115,12 +180,13 @@ def _facebook_groups(root: Any) -> Facts:
     return {"groups": sorted(set(groups))}
 
 
-def _facebook_country(root: Any) -> Facts:
+def _facebook_country(root: Any, look: Look) -> Facts:
     place = _only(root)
-    return {"country": _string(place.get("country"))}
+    country = place.get("country") if isinstance(place, dict) else None
+    return {"country": _string(country)}
 
 
-def _facebook_jurisdiction(root: Any) -> Facts:
+def _facebook_jurisdiction(root: Any, look: Look) -> Facts:
     """Return the region whose word stands among the values, if we know one."""
     for record in _records(root):
         for value in label_values.scalars(record.get("label_values")):
@@ -130,7 +196,7 @@ def _facebook_jurisdiction(root: Any) -> Facts:
     return {}
 
 
-def _download_requests(root: Any) -> Facts:
+def _download_requests(root: Any, look: Look) -> Facts:
     """Return (requested at, from, until) of each earlier request of a download."""
     requests = []
     for record in _records(root):
@@ -168,22 +234,26 @@ def _cells(record: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {meaning: cell for meaning, cell in known if meaning is not None}
 
 
-def _instagram_profile(root: Any) -> Facts:
+def _instagram_profile(root: Any, look: Look) -> Facts:
     record = _records(root)[0]
     cells = _cells(record)
-    values = {known: _string(cell.get("value")) for known, cell in cells.items()}
-    private = labels.boolean(values.get("private_account"))
-    if private is None:
-        private = _private_by_shape(record.get("string_map_data") or {})
-    email = values.get("email")
-    return {
-        "username": values.get("username"),
-        "name": values.get("name"),
-        "names": [name for name in (values.get("name"),) if name],
-        "emails": [email.casefold()] if email else [],
-        "birth_date": _iso_date(values.get("birthday")),
-        "is_private": private,
-    }
+
+    def value(name: str) -> str | None:
+        return _string(cells[name].get("value")) if name in cells else None
+
+    def is_private() -> bool | None:
+        flag = labels.boolean(value("private_account"))
+        found = record.get("string_map_data") or {}
+        return _private_by_shape(found) if flag is None else flag
+
+    return look.facts(
+        username=lambda: value("username"),
+        name=lambda: value("name"),
+        names=lambda: [name for name in (value("name"),) if name],
+        emails=lambda: [mail.casefold() for mail in (value("email"),) if mail],
+        birth_date=lambda: _iso_date(value("birthday"), look),
+        is_private=is_private,
+    )
 
 
 def _private_by_shape(cells: dict[str, Any]) -> bool | None:
@@ -201,15 +271,15 @@ def _private_by_shape(cells: dict[str, Any]) -> bool | None:
     return found[-1] if found else None
 
 
-def _iso_date(value: str | None) -> list[int] | None:
+def _iso_date(value: str | None, look: Look) -> list[int] | None:
     """Return [year, month, day] of an ISO date; 1919-01-01 means unset."""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value or "")
     if found is None or value == "1919-01-01":
         return None
-    return [int(part) for part in found.groups()]
+    return _possible([int(part) for part in found.groups()], look)
 
 
-def _instagram_information(root: Any) -> Facts:
+def _instagram_information(root: Any, look: Look) -> Facts:
     facts: Facts = {}
     for record in _records(root):
         cells = _cells(record) or {
@@ -219,12 +289,12 @@ def _instagram_information(root: Any) -> Facts:
         }
         stories = cells.get("close_friends", {})
         since = stories.get("timestamp") or stories.get("timestamp_value")
-        facts["close_friends_from"] = times.milliseconds(since)
+        facts["close_friends_from"] = look.time(since)
         facts["country"] = _string(cells.get("country_code", {}).get("value"))
     return facts
 
 
-def _privacy_changes(root: Any) -> Facts:
+def _privacy_changes(root: Any, look: Look) -> Facts:
     """Return each switch as (time, state switched to or None)."""
     changes = []
     for record in _records(root):
@@ -232,7 +302,9 @@ def _privacy_changes(root: Any) -> Facts:
             *(record.get("string_map_data") or {}).values(),
             *(record.get("string_list_data") or []),
         ]
-        stamps = [times.milliseconds(cell.get("timestamp")) for cell in cells]
+        stamps = [
+            look.time(cell.get("timestamp")) for cell in cells if isinstance(cell, dict)
+        ]
         at = next((stamp for stamp in stamps if stamp), None)
         title = _string(record.get("title")) or ""
         if at is not None:
@@ -240,10 +312,10 @@ def _privacy_changes(root: Any) -> Facts:
     return {"privacy_changes": sorted(changes, key=lambda change: change[0])}
 
 
-def _signup(root: Any) -> Facts:
+def _signup(root: Any, look: Look) -> Facts:
     for record in _records(root):
         cells = _cells(record)
-        at = times.milliseconds(cells.get("time", {}).get("timestamp"))
+        at = look.time(cells.get("time", {}).get("timestamp"))
         return {
             "created_at": at,
             "username": _string(cells.get("username", {}).get("value")),
@@ -251,7 +323,7 @@ def _signup(root: Any) -> Facts:
     return {}
 
 
-def _based_in(root: Any) -> Facts:
+def _based_in(root: Any, look: Look) -> Facts:
     for record in _records(root):
         for entry in _entries(record.get("label_values")):
             if labels.meaning("instagram", entry.get("label")) == "country":
@@ -259,17 +331,17 @@ def _based_in(root: Any) -> Facts:
     return {}
 
 
-def _threads_profile(root: Any) -> Facts:
-    facts = _instagram_profile(root)
+def _threads_profile(root: Any, look: Look) -> Facts:
+    facts = _instagram_profile(root, look)
     opened = _cells(_records(root)[0]).get("onboarding", {})
     return {
-        "threads_created_at": times.milliseconds(opened.get("timestamp")),
-        "threads_username": facts["username"],
-        "threads_is_private": facts["is_private"],
+        "threads_created_at": look.time(opened.get("timestamp")),
+        "threads_username": facts.get("username"),
+        "threads_is_private": facts.get("is_private"),
     }
 
 
-_READERS: Final[dict[str, Callable[[Any], Facts]]] = {
+_READERS: Final[dict[str, Callable[[Any, Look], Facts]]] = {
     "facebook-profile-2024": _facebook_profile,
     "facebook-groups-joined-2024": _facebook_groups,
     "facebook-groups-run-2024": _facebook_groups,

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
-from parsers import formats
+from parsers import formats, times
 from parsers.archive import Archive
 from parsers.schema import Account
 
@@ -37,6 +37,7 @@ _MARKS: Final = {
 _LOGIN_FILES: Final = re.compile(
     r"(?:^|/)login_and_(?:profile|account)_creation/(?!no-data)"
 )
+UNNAMED: Final = "unnamed"
 PLATFORMS_OF: Final = {
     "facebook": ("facebook", "messenger"),
     "instagram": ("instagram", "threads"),
@@ -44,10 +45,7 @@ PLATFORMS_OF: Final = {
 
 
 def product_of(archive: Archive) -> str:
-    """Return the product whose marks most members carry; "" if it is nothing of Meta's.
-
-    Instagram first: its archives hold folders that look like Facebook's, not reversely.
-    """
+    """Return the product whose marks most members carry; "" if none carries any."""
     counts = dict.fromkeys(_MARKS, 0)
     for member in archive.members:
         plain = formats.folded(member.path)
@@ -86,7 +84,7 @@ class Holder:
     def name(self) -> str:
         """Return the username where an archive has one, else the display name."""
         found = self.facts.get("username") or self.facts.get("name")
-        return str(found) if found else f"unnamed {self.product} account"
+        return str(found) if found else f"{UNNAMED} {self.product} account"
 
     def accounts(self) -> dict[str, str]:
         """Return the account's name on each platform of its product."""
@@ -99,11 +97,15 @@ class Holder:
 def joined(products: Sequence[str], evidence: Sequence[dict[str, Any]]) -> list[Holder]:
     """Return the accounts behind the archives, by index, in a stable order.
 
-    ``evidence`` holds the facts of each archive; later archives fill what earlier ones
-    leave open, and the newest statement of a state wins where both say something.
+    ``evidence`` holds the facts of each archive; where two archives of an account state
+    the same thing, the newer one is right, and the older fills what it leaves open.
     """
+    order = sorted(
+        range(len(products)), key=lambda i: (-(evidence[i].get("newest") or 0), i)
+    )
     holders: list[Holder] = []
-    for index, (product, facts) in enumerate(zip(products, evidence, strict=True)):
+    for index in order:
+        product, facts = products[index], evidence[index]
         if product and _identity(facts):
             holder = _same(holders, product, facts)
             if holder is None:
@@ -111,10 +113,47 @@ def joined(products: Sequence[str], evidence: Sequence[dict[str, Any]]) -> list[
                 holders.append(holder)
             holder.archives.append(index)
             holder.facts = combined(holder.facts, facts)
-    for index, (product, facts) in enumerate(zip(products, evidence, strict=True)):
+    for index in order:
+        product, facts = products[index], evidence[index]
         if product and not _identity(facts):
             _place(holders, product, index, facts)
+    holders.sort(key=lambda holder: min(holder.archives))
     return _apart(holders)
+
+
+def settle(
+    holder: Holder, evidence: Sequence[dict[str, Any]], made: Sequence[int]
+) -> None:
+    """State a holder's facts anew when it is known when each archive was made.
+
+    The names under which its items were read stay.
+    """
+    facts: dict[str, Any] = {}
+    for index in sorted(holder.archives, key=lambda i: (-made[i], i)):
+        facts = combined(facts, evidence[index])
+    kept = {key: holder.facts.get(key) for key in ("username", "threads_username")}
+    holder.facts = {**facts, **{key: name for key, name in kept.items() if name}}
+
+
+def made_at(
+    holders: Sequence[Holder],
+    evidence: Sequence[dict[str, Any]],
+    newest: Sequence[int | None],
+) -> list[int]:
+    """Return when each archive was made: its newest record, in milliseconds.
+
+    A part that names nobody is of the newest download of its account.
+    """
+    made = [
+        max(facts.get("newest") or 0, at or 0)
+        for facts, at in zip(evidence, newest, strict=True)
+    ]
+    for holder in holders:
+        latest = max((made[index] for index in holder.archives), default=0)
+        for index in holder.archives:
+            if not _identity(evidence[index]):
+                made[index] = latest
+    return made
 
 
 def _identity(facts: dict[str, Any]) -> bool:
@@ -129,9 +168,13 @@ def _same(holders: list[Holder], product: str, facts: dict[str, Any]) -> Holder 
 
 
 def _is_same(known: dict[str, Any], facts: dict[str, Any]) -> bool:
+    """Say whether two archives state the same account; a username may have changed."""
     for key in ("username", "vanity"):
-        if known.get(key) and facts.get(key):
-            return str(known[key]).casefold() == str(facts[key]).casefold()
+        if (
+            known.get(key)
+            and str(known[key]).casefold() == str(facts.get(key)).casefold()
+        ):
+            return True
     if set(known.get("emails") or ()) & set(facts.get("emails") or ()):
         return True
     opened = known.get("created_at"), facts.get("created_at")
@@ -179,17 +222,12 @@ def latest_possible(archives: Iterable[Archive], as_of: date) -> int:
     One day after the audit's date, or after the newest date in a zip's directory where
     that is earlier; directories that say 1980 say nothing.
     """
-    end = _midnight(as_of) + 2 * 86_400_000 - 1
+    end = times.start_of(as_of) + 2 * 86_400_000 - 1
     stamps = [_date(list(a.newest_member)) for a in archives if a.newest_member]
     days = [day for day in stamps if day is not None and day.year >= 2004]
     if days:
-        end = min(end, _midnight(max(days)) + 2 * 86_400_000 - 1)
+        end = min(end, times.start_of(max(days)) + 2 * 86_400_000 - 1)
     return end
-
-
-def _midnight(day: date) -> int:
-    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return int(moment.timestamp() * 1000)
 
 
 def account_of(

@@ -154,6 +154,7 @@ PARSED: Final = (
     _instagram("posts-labelled-2026", "media/posts.json", instagram_media.POST, rank=50),
     _instagram("stories-2025", "media/stories.json", instagram_media.POST, surface="story", rank=70),
     _instagram("reels-2025", "media/reels.json", instagram_media.POST, surface="reel", rank=70),
+    _instagram("igtv-2025", "media/igtv_videos.json", instagram_media.POST, rank=65),
     _instagram("archived-posts-2025", "media/archived_posts.json", instagram_media.POST, status="archived", rank=90),
     _instagram("deleted-2025", "media/recently_deleted_content.json", instagram_media.POST, status="deleted", rank=91),
     _instagram("profile-photos-2025", "media/profile_photos.json", instagram_media.POST, surface="profile_picture", rank=70),

@@ -82,17 +82,22 @@ class Joined:
 
     All arrays are by row of the spool. ``filled`` holds, per column, the rows whose
     value comes from another record and those values; ``renamed`` the ids of second and
-    later equal items.
+    later equal items; ``status`` rows and codes where a newer archive knows better.
     """
 
     keep: Mask
     publication: U64
     filled: dict[str, tuple[I64, pa.Array]]
     renamed: dict[int, str]
+    status: tuple[I64, I64]
 
 
-def joined(spool: Spool) -> Joined:
-    """Return which records are items, and what they take from their twins."""
+def joined(spool: Spool, made_at: Sequence[int] = ()) -> Joined:
+    """Return which records are items, and what they take from their twins.
+
+    ``made_at`` is when the archive of each task was made, in milliseconds: of an item
+    in several archives the newest says whether it is live, archived or deleted.
+    """
     rows = _Rows.of(spool)
     order, group = _grouped(rows)
     keep = np.zeros(len(rows.twin), dtype=bool)
@@ -101,7 +106,8 @@ def joined(spool: Spool) -> Joined:
     publication = _publications(rows, keep)
     _settle_captions(rows, keep, publication)
     filled = {name: _filled(spool, name, order, group, keep) for name in _FILLED}
-    return Joined(keep, publication, filled, _renamed(spool, keep))
+    status = _newest_status(rows, order, group, keep, made_at)
+    return Joined(keep, publication, filled, _renamed(spool, keep), status)
 
 
 @dataclass(frozen=True)
@@ -116,17 +122,19 @@ class _Rows:
     text: U64
     rank: I64
     kind: I64
+    status: I64
 
     @classmethod
     def of(cls, spool: Spool) -> _Rows:
         """Read the key columns; a medium's key is made its account's own."""
         parts: dict[str, list[Any]] = {}
-        columns = ["platform", "account", "kind", *_KEYS]
+        columns = ["platform", "account", "kind", "status", *_KEYS]
         for batch in spool.batches(columns):
             medium = batch.column("medium_key")
             own = _account_keys(batch)
             found = {
                 "kind": _codes(batch, "kind"),
+                "status": _codes(batch, "status"),
                 "has_medium": _numpy(medium.is_valid()),
                 "medium": _numpy(medium.fill_null(0)) ^ own,
                 **{
@@ -152,7 +160,7 @@ _KEYS: Final = (*_PLAIN.values(), "medium_key")
 _TYPES: Final[dict[str, Any]] = {
     "task": np.int64, "twin": np.uint64, "publication": np.uint64,
     "medium": np.uint64, "has_medium": np.bool_, "text": np.uint64,
-    "rank": np.int64, "kind": np.int64,
+    "rank": np.int64, "kind": np.int64, "status": np.int64,
 }  # fmt: skip
 
 
@@ -198,6 +206,24 @@ def _grouped(rows: _Rows) -> tuple[I64, I64]:
     order = np.lexsort((position, -rows.rank, ordinal, rows.twin))
     fresh = _changes(rows.twin[order], ordinal[order])
     return order, np.cumsum(fresh) - 1
+
+
+def _newest_status(
+    rows: _Rows, order: I64, group: I64, keep: Mask, made_at: Sequence[int]
+) -> tuple[I64, I64]:
+    """Return the kept rows whose newest archive states another status, and it."""
+    if not len(set(made_at)) > 1:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    made = np.asarray(made_at, dtype=np.int64)[rows.task]
+    grouped = np.empty(len(order), dtype=np.int64)
+    grouped[order] = group
+    best = np.lexsort((-rows.rank, -made, grouped))
+    firsts = np.flatnonzero(np.diff(grouped[best], prepend=-1))
+    winners = order[np.flatnonzero(np.diff(group, prepend=-1))]
+    newest = rows.status[best[firsts]]
+    differs = keep[winners] & (rows.status[winners] != newest)
+    ordered = np.argsort(winners[differs])
+    return winners[differs][ordered], newest[differs][ordered]
 
 
 def _changes(*columns: Any) -> Mask:
@@ -329,6 +355,13 @@ def _as_joined(
             mask[rows[low:high] - start] = True
             part = values.slice(low, high - low)
             columns[name] = pc.replace_with_mask(columns[name], pa.array(mask), part)
+    low, high = np.searchsorted(found.status[0], [start, end])
+    if high > low:
+        codes = _codes(batch, "status")
+        codes[found.status[0][low:high] - start] = found.status[1][low:high]
+        columns["status"] = pa.DictionaryArray.from_arrays(
+            pa.array(codes.astype(np.int32)), pa.array(schema.STATUSES, pa.string())
+        )
     ids = {row - start: id_ for row, id_ in found.renamed.items() if start <= row < end}
     if ids:
         old = columns["item_id"].to_pylist()

@@ -9,9 +9,11 @@ from public knowledge (2004-02-04, 2010-10-06, 2023-07-05).
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Final
 
 _DAY: Final = 86_400_000
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 _DIGITS: Final = re.compile(r"-?[0-9]{1,20}")
 # First possible millisecond of content, by platform.
 OPENED: Final = {
@@ -48,6 +50,6 @@ def is_possible(at: int, platform: str, latest: int) -> bool:
     return OPENED[platform] <= at <= latest
 
 
-def day_after(at: int) -> int:
-    """Return the same moment one day later, in milliseconds."""
-    return at + _DAY
+def start_of(day: date) -> int:
+    """Return the first millisecond of a day, UTC."""
+    return (day.toordinal() - _EPOCH) * _DAY

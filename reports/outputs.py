@@ -22,7 +22,7 @@ _MARK: Final = "summary.json"
 _TEMPORARY: Final = ".tmp-meta-audit-"
 _LAST: Final = ("audit.json", _MARK)
 # What a scan may write; a folder that holds our summary is ours to overwrite.
-ALWAYS: Final = ("parquet", "json")
+_OWN: Final = ("report.html", "items.csv", "years.png", "years.svg")
 FORMATS: Final = ("html", "parquet", "csv", "json", "png", "svg")
 DEFAULT_FORMATS: Final = ("html", "parquet", "csv", "json")
 
@@ -84,6 +84,9 @@ def _clean(out: Path) -> None:
 def _move(beside: Path, out: Path) -> None:
     """Put the written files in their places, the mark of completeness last."""
     names = sorted(path.name for path in beside.iterdir() if path.is_file())
+    for stale in set(_OWN) - set(names):
+        # An earlier run's report must not stand beside this run's tables.
+        (out / stale).unlink(missing_ok=True)
     for name in [
         *(n for n in names if n not in _LAST),
         *(n for n in _LAST if n in names),

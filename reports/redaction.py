@@ -29,7 +29,8 @@ class Redaction:
     ) -> None:
         self.level = level
         self._archives = {name: f"archive {n}" for n, name in enumerate(archives, 1)}
-        self._accounts = {name: f"account {n}" for n, name in enumerate(accounts, 1)}
+        numbered = {name: f"account {n}" for n, name in enumerate(accounts, 1)}
+        self._accounts = dict(sorted(numbered.items(), key=lambda pair: -len(pair[0])))
         self._members = members
         self._named: dict[str, int] = {}
 
@@ -65,21 +66,27 @@ class Redaction:
 
     def member(self, archive: str, path: str) -> str:
         """Return a member's path, or its number."""
-        return path if self.level != "none" else self._members[archive, path]
+        if self.level != "none" or not path:
+            return path
+        return self._members[archive, path]
+
+    def option(self, given: str) -> str:
+        """Return an ``[ACCOUNT=]VALUE`` option without the account's name."""
+        name, equals, value = given.rpartition("=")
+        return f"account={value}" if equals and self.level == "none" and name else given
 
     def question(self, id_: str) -> str:
         """Return a question id, with a number for the name in it."""
         family, _, rest = id_.partition(":")
         if self.level != "none" or family == "item":
             return id_
-        platform, _, _ = rest.partition(":")
-        if family in ("group", "owner"):
-            number = self._named.setdefault(id_, len(self._named) + 1)
-            return f"{family}:{platform}:#{number}"
-        known = [part for part in id_.split(":") if part in self._accounts]
-        for account in known:
-            id_ = id_.replace(f":{account}", f":{self._accounts[account]}")
-        return id_ if known else f"{family}:{platform}:#"
+        for name, number in self._accounts.items():
+            # Longest first, so that no name is taken for another's beginning.
+            if f":{name}" in f":{rest}" and family not in ("group", "owner"):
+                return f"{family}:{rest.replace(name, number, 1)}"
+        platform = rest.partition(":")[0]
+        number_of = self._named.setdefault(id_, len(self._named) + 1)
+        return f"{family}:{platform}:#{number_of}"
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return a row of FILES, PROBLEMS or ACCOUNTS as this level shows it."""
@@ -109,11 +116,3 @@ def _batch(columns: dict[str, pa.Array], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [columns[field.name].cast(field.type) for field in schema], schema=schema
     )
-
-
-def numbered(paths: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], str]:
-    """Return the number that stands for each member, by archive and path."""
-    return {pair: f"#{index}" for pair, index in paths.items()}
-
-
-__all__ = ["Redaction", "numbered"]

@@ -31,6 +31,7 @@ def plant(ig: Instagram) -> None:
     _only_in_posts(ig)
     _draft(ig)
     _other_content(ig)
+    _igtv(ig)
 
 
 def _publish(ig: Instagram, publication: Publication, doubt: str | None = None) -> None:
@@ -159,6 +160,24 @@ def _draft(ig: Instagram) -> None:
     )
     ig.posts.append(draft)
     expect_publication(ig, draft, "timeline", UNSENT, status="draft")
+
+
+def _igtv(ig: Instagram) -> None:
+    """Plant a long video of the years in which those had a file of their own."""
+    at = utc("2020-10-10T10:10:10Z")
+    item = medium(ig, at, kind="igtv", extension="mp4", title="Ten minutes of pond")
+    ig.book.expect("video", "timeline", at, own(at), media=item["uri"])
+    ig.book.expect(
+        "caption",
+        "timeline",
+        at,
+        own(at),
+        text="Ten minutes of pond",
+        media=item["uri"],
+    )
+    ig.export.json(
+        f"{ROOT}/media/igtv_videos.json", {"ig_igtv_media": [{"media": [item]}]}
+    )
 
 
 def _other_content(ig: Instagram) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audit import policy as policies
+from audit.exposure import Person
 from audit.items import Case
 from audit.pipeline import inputs as taking
 from audit.pipeline import people, writing
@@ -25,10 +26,12 @@ from audit.pipeline.inputs import (
     Receipts,
     UsageError,
 )
+from audit.rows import Accounts
 from parsers import exports, join
 from parsers.exports import Holder
 from parsers.workers import Pool
 from reports import outputs
+from reports.redaction import Redaction
 
 __all__ = ["NothingReadableError", "Options", "Outcome", "UsageError", "run"]
 _SPOOL: Final = "facts.arrow"
@@ -49,13 +52,13 @@ class Options:
     jobs: int = 0
     force: bool = False
 
-    def recorded(self) -> dict[str, Any]:
+    def recorded(self, redaction: Redaction) -> dict[str, Any]:
         """Return what of it may change a verdict or an output, for the record."""
         return {
             "policy": self.policy,
             "region": self.region,
-            "objected_on": list(self.objected_on),
-            "birth_year": list(self.birth_year),
+            "objected_on": [redaction.option(text) for text in self.objected_on],
+            "birth_year": [redaction.option(text) for text in self.birth_year],
             "as_of": self.as_of.isoformat(),
             "formats": list(self.formats),
             "text": self.text,
@@ -85,27 +88,37 @@ def run(
     show = progress or (lambda _step, _done, _all: None)
     jobs = options.jobs or min(os.cpu_count() or 1, 8)
     inputs = taking.opened(paths)
-    with Pool(jobs) as pool, outputs.folder(options.out, force=options.force) as folder:
+    with Pool(jobs) as pool:
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
         holders = exports.joined([item.product for item in inputs], facts)
+        _told(people.named(holders), options)
         receipts |= taking.threads(inputs, holders, pool)
-        spool = join.Spool(folder / _SPOOL)
-        receipts |= taking.records(inputs, holders, options.as_of, pool, show, spool)
-        case = _case(inputs, holders, receipts, options)
-        summary = _written(inputs, spool, case, receipts, options, folder, show)
+        with outputs.folder(options.out, force=options.force) as folder:
+            spool = join.Spool(folder / _SPOOL)
+            found = taking.records(inputs, holders, options.as_of, pool, show, spool)
+            receipts = taking.merged(receipts, found)
+            made = taking.made_at(inputs, holders, facts, receipts)
+            case = _case(inputs, holders, receipts, options)
+            summary = _written(
+                inputs, spool, case, receipts, options, folder, show, made
+            )
     return Outcome(summary, options.out, writing.has_unread(inputs, receipts))
+
+
+def _told(accounts: Accounts, options: Options) -> tuple[Accounts, Person]:
+    return people.told(
+        accounts,
+        objected_on=options.objected_on,
+        birth_year=options.birth_year,
+        as_of=options.as_of,
+    )
 
 
 def _case(
     inputs: list[Input], holders: list[Holder], receipts: Receipts, options: Options
 ) -> Case:
     """Put together all that verdicts depend on beside the items."""
-    accounts, person = people.told(
-        people.accounts_of(inputs, holders, receipts),
-        objected_on=options.objected_on,
-        birth_year=options.birth_year,
-        as_of=options.as_of,
-    )
+    accounts, person = _told(people.accounts_of(inputs, holders, receipts), options)
     return Case(
         policies=people.policies_for(accounts, options.policy, options.region),
         accounts=accounts,
@@ -124,9 +137,10 @@ def _written(
     options: Options,
     folder: Path,
     show: Progress,
+    made: list[int],
 ) -> dict[str, Any]:
     """Write every output; the record last, as it holds the hashes of the others."""
-    found = join.joined(spool)
+    found = join.joined(spool, made)
     case = replace(case, newest=frozenset(join.newest(spool, found)))
     redaction = writing.redaction_for(inputs, case, options.text)
     with_csv = "csv" in options.formats
@@ -140,7 +154,7 @@ def _written(
     writing.write_pictures(case, counts, options.formats, folder)
     if "html" in options.formats:
         writing.write_page(case, counts, small, redaction, summary, folder)
-    recorded = options.recorded()
+    recorded = options.recorded(redaction)
     record = writing.record_of(inputs, receipts, case, recorded, redaction, folder)
     outputs.write_json(folder / "audit.json", record)
     outputs.write_json(folder / "summary.json", summary)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -140,6 +141,7 @@ def evidence(
         if match.format is not None
         and match.status == "parsed"
         and match.format.job in ("evidence", "both")
+        and member.flaw != "symlink"
     ]
     # Where two files state a fact, which goes first must not hang on the zip's order.
     wanted.sort(key=lambda found: (found[0], found[2].id, found[1].path))
@@ -161,7 +163,7 @@ def evidence(
     receipts: Receipts = {}
     for number, (index, member, row) in enumerate(wanted):
         receipt = answers[number]
-        if row.job == "evidence":
+        if row.job == "evidence" or receipt.problem_count:
             receipts[index, member.number] = receipt
         facts[index] = exports.combined(facts[index], receipt.facts)
     return facts, receipts
@@ -259,11 +261,48 @@ def tasks_for(
             for member, match in inputs[index].pairs():
                 if match.format is None or match.format.shape is None:
                     continue
+                if member.flaw == "symlink":
+                    continue
                 path = os.fsencode(inputs[index].archive.path)
                 row = match.format.id
                 tasks.append(Task(len(tasks), "parse", path, member, row, context))
                 places.append((index, member.number))
     return tasks, places
+
+
+def merged(evidence: Receipts, items: Receipts) -> Receipts:
+    """Return the receipts of both looks at the files; a file's problems are added."""
+    both = {**evidence, **items}
+    for place in evidence.keys() & items.keys():
+        first, second = evidence[place], items[place]
+        both[place] = msgspec.structs.replace(
+            second,
+            problems=[*first.problems, *second.problems],
+            problem_count=first.problem_count + second.problem_count,
+            facts={
+                "unread": (first.facts.get("unread") or 0)
+                + (second.facts.get("unread") or 0)
+            },
+        )
+    return both
+
+
+def made_at(
+    inputs: list[Input],
+    holders: list[Holder],
+    facts: list[dict[str, Any]],
+    receipts: Receipts,
+) -> list[int]:
+    """Settle the holders' facts by when each archive was made; return it per task."""
+    newest: list[int | None] = [None] * len(inputs)
+    for (index, _), receipt in receipts.items():
+        if receipt.newest is not None:
+            newest[index] = max(receipt.newest, newest[index] or 0)
+    made = exports.made_at(holders, facts, newest)
+    for holder in holders:
+        exports.settle(holder, facts, made)
+    _, places = tasks_for(inputs, holders, date.min)
+    return [made[index] for index, _ in places]
 
 
 def sources(

@@ -12,9 +12,20 @@ from audit.pipeline.inputs import Input, Receipts, UsageError
 from audit.rows import Accounts
 from parsers import exports
 from parsers.exports import Holder
-from parsers.schema import Policy
+from parsers.schema import Account, Policy
 
 _INSPECT = "`meta-audit inspect` lists the accounts"
+
+
+def named(holders: list[Holder]) -> Accounts:
+    """Return the accounts by their names alone, to check what the person told."""
+    return {
+        (platform, name): Account(
+            platform, name, tuple(holder.facts.get("names") or ())
+        )
+        for holder in holders
+        for platform, name in holder.accounts().items()
+    }
 
 
 def accounts_of(

@@ -16,6 +16,7 @@ from audit.pipeline.inputs import Input, Progress, Receipts
 from audit.summary import Counts, labelled
 from audit.version import __version__
 from parsers import formats, join, schema
+from parsers.exports import UNNAMED
 from parsers.schema import Account
 from parsers.workers import Problem, Receipt
 from reports import charts, outputs, page, tables
@@ -173,7 +174,8 @@ def _account_rows(case: Case, counts: Counts) -> Iterator[dict[str, Any]]:
     """Yield the accounts, those of Messenger and Threads only where they hold items."""
     for key, account in case.accounts.items():
         items = counts.by_account[key]
-        if items or account.platform in ("facebook", "instagram"):
+        is_own = account.platform in ("facebook", "instagram")
+        if items or (is_own and not account.account.startswith(UNNAMED)):
             yield _account_row(account, items, counts.missing_media[key], case)
 
 

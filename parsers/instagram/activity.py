@@ -57,6 +57,11 @@ def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> 
     known = by_meaning(record.string_map_data)
     if not known.keys() & {"comment", "media_owner", "time"}:
         raise ValueError("a comment without a known label")
+    if "comment" not in known and any(
+        cell.value and labels.meaning("instagram", word) is None
+        for word, cell in record.string_map_data.items()
+    ):
+        facts.doubts["words under labels we do not know"] += 1
     owner = known["media_owner"].value if "media_owner" in known else None
     words = known["comment"].value if "comment" in known else None
     own = facts.context.accounts["instagram"].casefold()

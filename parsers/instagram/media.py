@@ -49,7 +49,8 @@ def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
         emit_labelled(record, pointer, format_, facts)
         return
     media = post.media
-    if not media and post.uri:
+    is_bare = not media and bool(post.uri)
+    if is_bare:
         media = [
             Item(post.uri, post.creation_timestamp, post.title, post.media_metadata)
         ]
@@ -59,7 +60,7 @@ def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
     captions = [post.title, *(item.title for item in media)]
     at = post.creation_timestamp or post.timestamp
     at = at or (media[0].creation_timestamp if media else None)
-    _add(media, captions, at, pointer, format_, facts)
+    _add(media, captions, at, pointer, format_, facts, is_bare=is_bare)
 
 
 def _add(
@@ -73,6 +74,7 @@ def _add(
     surface: str | None = None,
     status: str | None = None,
     place: str | None = None,
+    is_bare: bool = False,
 ) -> None:
     at = facts.time(published, "instagram")
     paths = [text.repaired(item.uri) for item in media if item.uri]
@@ -93,7 +95,7 @@ def _add(
             facts.add(
                 kind_of(item.uri, item.media_metadata),
                 surface,
-                f"{pointer}/media/{index}",
+                pointer if is_bare else f"{pointer}/media/{index}",
                 media_path=text.repaired(item.uri),
                 has_gps=has_gps(item.media_metadata),
                 **shared,
@@ -108,7 +110,9 @@ def _add(
         facts.add(
             "caption",
             surface,
-            f"{pointer}/title" if index == 0 else f"{pointer}/media/{index - 1}/title",
+            f"{pointer}/title"
+            if index == 0 or is_bare
+            else f"{pointer}/media/{index - 1}/title",
             words=caption,
             media_path=text.repaired(medium.uri) if medium and medium.uri else None,
             **shared,
