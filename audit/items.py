@@ -76,7 +76,7 @@ def _columns(
     unknown = (asked.exposure == _UNKNOWN) & rows.among("author", "self")
     hint = hints.hints(rows, unknown, was_public, stale)
     age, has_age = ages(rows)
-    first, last, spans = _spans(rows, found)
+    first, last, spans = _spans(rows, found, start)
     return {
         "status": _labelled("status", rows.status),
         "owner_age": pa.array(age, pa.int16(), mask=~has_age),
@@ -130,7 +130,7 @@ def _is_by_age(rule: Rule) -> bool:
     return "minor" in rule.when
 
 
-def _spans(rows: Rows, found: Found) -> tuple[pa.Array, pa.Array, pa.Array]:
+def _spans(rows: Rows, found: Found, start: int) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Return first begin, last end and the list of each row's known public spans.
 
     Null where publicity is unknown. A listing whose end is not said is shown as open; a
@@ -138,9 +138,7 @@ def _spans(rows: Rows, found: Found) -> tuple[pa.Array, pa.Array, pa.Array]:
     """
     shown = _shown(rows, found)
     counts = shown.counts()
-    assumed = (found.basis == code("visibility_basis", "account_flag")) & (
-        found.certainty == code("certainty", "assumed")
-    )
+    assumed = found.presumed <= start
     unknown = (counts == 0) & (found.possible.counts() > 0) & ~assumed
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     begin = pa.array(shown.begin, pa.int64(), mask=shown.begin == EVER)

@@ -114,10 +114,14 @@ def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
     for index, account in enumerate(rows.accounts):
         on = by_account & (rows.account == index)
         _add_account(rows, found, on, account, known=False)
+    found.certainty[mine & (found.presumed <= listed_from)] = code(
+        "certainty", "assumed"
+    )
     rest = mine & ~by_account
     found.public(where(rest, _born(rows), FOREVER), known=False)
     found.frozen |= mine
-    found.asks[mine & (found.possible.counts() > 0)] = "status"
+    open_end = (found.possible.counts() > 0) & (found.presumed > listed_from)
+    found.asks[mine & open_end] = "status"
 
 
 def said_to_the_ai(rows: Rows, found: Found, listed_from: int) -> None:

@@ -131,6 +131,9 @@ def settle(
     facts: dict[str, Any] = {}
     for index in sorted(holder.archives, key=lambda i: (-made[i], i)):
         facts = combined(facts, evidence[index])
+    flags = {evidence[index].get("is_private") for index in holder.archives}
+    # Two archives that differ prove a switch; where no history holds it, that is lost.
+    facts["has_switched"] = {True, False} <= flags
     kept = {key: holder.facts.get(key) for key in ("username", "threads_username")}
     holder.facts = {**facts, **{key: name for key, name in kept.items() if name}}
 
@@ -263,7 +266,7 @@ def account_of(
         birth_date=_date(born) if born else None,
         is_private=facts.get("threads_is_private" if is_threads else "is_private"),
         privacy_changes=tuple((at, to) for at, to in changes),
-        has_login_files=has_logins,
+        has_login_files=has_logins and not facts.get("has_switched"),
         close_friends_from=None if is_threads else facts.get("close_friends_from"),
     )
 

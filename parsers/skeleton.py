@@ -8,10 +8,28 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any, Final
+
+from parsers import formats
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _DEPTH: Final = 24
+# Words of the keys that the format notes list, beside those of the file names.
+_KEYS: Final = """
+actor address app attachments audience author backup birthday business caption city
+comment content context coordinate country creation cross data date degree description
+dict dubbing email end entries event exif exposure external fbid field focal from full
+geo geoblocked group history href id image impressions in info inner ip is iso joinable
+key label language last latitude length life line list location longitude make map media
+message metadata model modified ms name new note old option options orientation original
+other participant participants payload person photo photos place poll post previous
+price product profile question reaction reactions region registration relationships
+reply root score sender series share sort source start state status still stop street
+string subtitles tag tags taken tel text thread thumbnail time timestamp title to type
+uploaded uri url user username v2 v value values variants vec video videos viewer visit
+voted website width work year zip
+"""
 
 
 def shape_of(data: bytes | bytearray) -> Any:
@@ -42,8 +60,28 @@ def _shape(value: Any, depth: int, parent: str = "") -> Any:
 
 
 def _is_ours(key: str, parent: str) -> bool:
-    """Say whether a key is Meta's word: badges have group names for keys."""
-    return _KEY.fullmatch(key) is not None and not parent.startswith("group_badges")
+    """Say whether a key is Meta's: of words we know, and no group's name (badges)."""
+    if _KEY.fullmatch(key) is None or parent.startswith("group_badges"):
+        return False
+    return all(word in _words() or word.isdigit() for word in key.split("_") if word)
+
+
+def masked_stem(stem: str) -> str:
+    """Return a file's name, each word that is none of Meta's as its length."""
+    parts = stem.split("_")
+    known = _words()
+    return "_".join(
+        part if not part or part in known or part.isdigit() else f"<{len(part)}>"
+        for part in parts
+    )
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words of Meta's own file names and keys, as far as we know them."""
+    paths = "/".join(row.path for row in (*formats.PARSED, *formats.left_alone()))
+    named = re.findall(r"[a-z]+", f"{paths} {_KEYS}")
+    return frozenset(named)
 
 
 def _merged(left: Any, right: Any) -> Any:

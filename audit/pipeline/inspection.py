@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,11 +10,10 @@ from typing import Any, Final
 
 from audit.pipeline import inputs as taking
 from audit.pipeline.inputs import Input
-from parsers import exports, formats
+from parsers import exports, formats, skeleton
 from parsers.workers import Pool, Receipt, Task
 
 _SKELETON_BYTES: Final = 256 << 20
-_STEM: Final = re.compile(r"[a-z][a-z0-9_']{2,80}")
 
 
 def of(paths: Sequence[str]) -> list[dict[str, Any]]:
@@ -147,6 +145,4 @@ def _masked(path: str) -> str:
     shown = [
         part if part in formats.known_folders() else "<folder>" for part in folders
     ]
-    return "/".join(
-        [*shown, f"{stem}.json" if _STEM.fullmatch(stem) else "<file>.json"]
-    )
+    return "/".join([*shown, f"{skeleton.masked_stem(stem)}.json"])

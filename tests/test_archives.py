@@ -1,0 +1,246 @@
+"""Hold what several archives, odd records and strangers do to an audit's truth."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+import pytest
+
+from audit.pipeline import Options, run
+from tests import builders as b
+from tests.conftest import AS_OF
+
+ROOT = "your_instagram_activity"
+LOGIN = "security_and_login_information/login_and_profile_creation"
+PERSON = "personal_information/personal_information/personal_information.json"
+S2020, S2023, S2024, S2026 = 1_578_182_400, 1_680_000_000, 1_717_200_000, 1_790_000_000
+
+
+def person(*, private: bool, username: str = "ann.example") -> dict:
+    cells = {
+        "Username": username,
+        "Name": "Ann Example",
+        "Email": "ann@example.org",
+        "Private Account": str(private),
+    }
+    mapped = {k: {"href": "", "value": v, "timestamp": 0} for k, v in cells.items()}
+    return {"profile_user": [{"string_map_data": mapped}]}
+
+
+def post(number: int, at: int, caption: str) -> dict:
+    uri = f"media/posts/202001/{10**10 + number}.jpg"
+    return {"media": [{"uri": uri, "creation_timestamp": at, "title": caption}]}
+
+
+def instagram(
+    *, private: bool, posts=(), archived=(), logins: bool = True, **more
+) -> dict:
+    files = {
+        PERSON: person(private=private, **more),
+        f"{ROOT}/media/posts_1.json": list(posts),
+        f"{ROOT}/media/archived_posts.json": {"ig_archived_post_media": list(archived)},
+    }
+    if logins:
+        time = {"Time": {"href": "", "value": "", "timestamp": S2020 - 100}}
+        files[f"{LOGIN}/signup_details.json"] = {
+            "account_history_registration_info": [{"string_map_data": time}]
+        }
+    return files
+
+
+@pytest.fixture
+def scan(tmp_path):
+    """Return a function from named archives to the rows of items."""
+
+    def _scan(archives: dict[str, dict], **options) -> list[dict]:
+        paths = []
+        for name, files in archives.items():
+            paths.append(tmp_path / name)
+            paths[-1].write_bytes(b.zipped(files))
+        out = tmp_path / "out"
+        run(paths, Options(out=out, as_of=AS_OF, formats=("json",), **options))
+        return pq.read_table(out / "items.parquet").to_pylist()
+
+    return _scan
+
+
+def told(rows: list[dict], *columns: str) -> dict:
+    return {
+        r["text"]: tuple(r[c] for c in columns) for r in rows if r["kind"] == "caption"
+    }
+
+
+def test_hidden_items_of_a_private_account_share_its_unknown_past(scan):
+    files = instagram(
+        private=True,
+        logins=False,
+        posts=[post(1, S2020, "live"), post(2, S2026, "newest")],
+        archived=[post(3, S2020, "archived")],
+    )
+
+    found = told(scan({"a.zip": files}), "verdict", "question")
+
+    until = "account:instagram:ann.example:public_until"
+    assert found == {
+        "live": ("undetermined", until),
+        "newest": ("undetermined", until),
+        "archived": ("undetermined", "status:archived:instagram:ann.example"),
+    }
+
+
+@pytest.mark.parametrize("policy", ["eu-2025-05", "uk-2024-09", "us"])
+def test_a_covered_span_from_before_the_policy_clears_older_items(scan, policy):
+    files = instagram(
+        private=True, posts=[post(1, S2020, "old"), post(2, S2026, "new")]
+    )
+    requests = {"timestamp": S2026, "label_values": [
+        {"label": "Start date", "timestamp_value": S2023},
+        {"label": "End date", "timestamp_value": S2026},
+    ]}  # fmt: skip
+    files[f"{ROOT}/other_activity/your_information_download_requests.json"] = [requests]
+
+    found = told(
+        scan({"a.zip": files}, policy=policy), "verdict", "public_spans", "certainty"
+    )
+
+    assert found == {
+        "old": ("out_of_scope", [], "assumed"),
+        "new": ("out_of_scope", [], "archive"),
+    }
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_the_newer_archive_states_the_flag_and_two_flags_prove_a_switch(scan, names):
+    older = instagram(
+        private=False, posts=[post(1, S2020, "old"), post(2, S2024, "mid")]
+    )
+    newer = instagram(
+        private=True, posts=[post(1, S2020, "old"), post(3, S2026, "new")]
+    )
+
+    rows = scan({f"{names[0]}.zip": older, f"{names[1]}.zip": newer})
+
+    assert told(rows, "visibility", "verdict") == dict.fromkeys(
+        ("old", "mid", "new"), ("not_public", "undetermined")
+    )
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_the_newest_archive_says_what_is_archived(scan, names):
+    older = instagram(
+        private=False, archived=[post(1, S2020, "back")], posts=[post(2, S2024, "x")]
+    )
+    newer = instagram(
+        private=False, posts=[post(1, S2020, "back"), post(3, S2026, "y")]
+    )
+
+    rows = scan({f"{names[0]}.zip": older, f"{names[1]}.zip": newer})
+
+    assert told(rows, "status", "verdict")["back"] == ("live", "in_scope")
+
+
+def test_a_renamed_account_is_one_account(scan):
+    older = instagram(private=False, posts=[post(1, S2024, "x")], username="ann.before")
+    newer = instagram(private=False, posts=[post(1, S2024, "x"), post(2, S2026, "y")])
+    for files, at in ((older, S2024), (newer, S2026)):
+        login = {
+            "string_map_data": {"Time": {"href": "", "value": "", "timestamp": at}}
+        }
+        files[f"{LOGIN}/login_activity.json"] = {
+            "account_history_login_history": [login]
+        }
+
+    rows = scan({"a.zip": older, "b.zip": newer})
+
+    assert {row["account"] for row in rows} == {"ann.example"}
+    assert sorted(told(rows, "verdict")) == ["x", "y"]
+
+
+def test_equal_words_under_different_posts_are_different_items(scan):
+    def comment(owner: str, at: int) -> dict:
+        return {"string_map_data": {
+            "Comment": {"value": "nice"}, "Media Owner": {"value": owner},
+            "Time": {"timestamp": at},
+        }}  # fmt: skip
+
+    files = instagram(private=False)
+    files[f"{ROOT}/comments/post_comments_1.json"] = [comment("bob", S2024)]
+    files[f"{ROOT}/comments/reels_comments.json"] = {
+        "comments_reels_comments": [comment("cleo", S2024 + 1)]
+    }
+
+    rows = [row for row in scan({"a.zip": files}) if row["kind"] == "comment"]
+
+    assert sorted(row["question"] for row in rows) == [
+        "owner:instagram:bob", "owner:instagram:cleo",
+    ]  # fmt: skip
+
+
+THREAD = f"{ROOT}/messages/inbox/meta_1/message_1.json"
+
+
+@pytest.mark.parametrize(
+    ("participants", "senders", "read"),
+    [
+        (["Ann Example", "Meta AI"], ["Ann Example", "Meta AI"], True),
+        (["Meta AI", "Ann Example"], ["Ann Example", "Meta AI", "Bob"], False),
+        (["Ann Example", "Meta AI", "Bob"], ["Ann Example", "Meta AI"], False),
+        (["Ann Example", "Bob"], ["Ann Example", "Bob"], False),
+        (["Bob", "Meta AI"], ["Bob"], False),
+    ],
+)
+def test_only_a_talk_of_the_owner_with_the_ai_alone_is_read(
+    scan, tmp_path, participants, senders, read
+):
+    files = instagram(private=False)
+    files[THREAD] = {
+        "participants": [{"name": name} for name in participants],
+        "messages": [
+            {
+                "sender_name": name,
+                "timestamp_ms": S2026 * 1000 + n,
+                "content": f"said {n}",
+            }
+            for n, name in enumerate(senders)
+        ],
+    }
+
+    rows = [row for row in scan({"a.zip": files}) if row["kind"] == "ai_message"]
+
+    (file,) = (
+        row
+        for row in pq.read_table(tmp_path / "out" / "files.parquet").to_pylist()
+        if row["path"] == THREAD
+    )
+    assert [row["text"] for row in rows] == (
+        [f"said {n}" for n in range(2)] if read else []
+    )
+    assert file["status"] == ("parsed" if read else "skipped")
+
+
+@pytest.mark.parametrize("kept", ["Ann Example", "annexample"])
+def test_none_of_the_given_names_stays_with_text_none(scan, tmp_path, kept):
+    scan({"a.zip": b.facebook()}, text="full", birth_year=("1980",))
+
+    with pytest.raises(Exception, match="--birth-year"):
+        scan({"a.zip": b.facebook()}, text="none", birth_year=(f"nobody {kept}=1980",))
+
+    assert (tmp_path / "out" / "summary.json").is_file()
+
+
+def test_skeletons_hold_no_word_of_the_person(tmp_path):
+    from audit.pipeline import inspection
+
+    files = {
+        **b.facebook(),
+        "your_facebook_activity/posts/canarystem_bob.json": {"canarykey_bob": 1},
+        "canaryfolder/your_facebook_activity/groups/your_badges.json": {
+            "group_badges_v2": {"canarygroup": ["canaryvalue"]}
+        },
+    }
+    path = tmp_path / "canaryname.zip"
+    path.write_bytes(b.zipped(files))
+
+    shown = repr(inspection.skeletons([str(path)]))
+
+    assert "canary" not in shown
+    assert "bob" not in shown
