@@ -261,7 +261,8 @@ def _scan(
     if as_json:
         _print_json(outcome.summary)
     elif not quiet:
-        typer.echo(safe(_in_words(outcome.summary, outcome.out)))
+        words = _in_words(outcome.summary, outcome.out, unread=outcome.unread)
+        typer.echo(safe(words))
     report = outcome.out / "report.html"
     if open_ and report.is_file():
         import webbrowser
@@ -418,7 +419,7 @@ _STEPS: Final = {
 }
 
 
-def _in_words(summary: dict[str, Any], out: Path) -> str:
+def _in_words(summary: dict[str, Any], out: Path, *, unread: bool) -> str:
     """Return the summary as a person reads it, a dozen lines."""
     total = summary["items"]
     low, high = summary["in_scope_bounds"]
@@ -440,7 +441,7 @@ def _in_words(summary: dict[str, Any], out: Path) -> str:
     lines.append(
         "Files: "
         + ", ".join(f"{count} {status}" for status, count in files.items())
-        + f"; {summary['problems']} problems; {complete['missing_media']} media are "
+        + f"; problems: {summary['problems']}; {complete['missing_media']} media are "
         "referenced but not here."
     )
     lines += [
@@ -452,7 +453,7 @@ def _in_words(summary: dict[str, Any], out: Path) -> str:
             f"{files['unknown']} files are of no kind this version knows: they are "
             "named in the report, and nothing in them was counted."
         )
-    if files.get("failed") or files.get("partial") or summary["problems"]:
+    if unread:
         lines.append(
             "Not everything could be read: see Files in the report. `meta-audit "
             "skeleton` shows the shape of an export without a word of yours."
