@@ -82,7 +82,6 @@ class Archive:
 
     name: str
     path: Path
-    is_zip: bool
     members: tuple[Member, ...]
     digest: str
     newest_member: tuple[int, int, int] | None = None
@@ -150,7 +149,7 @@ def _zip(path: Path, file: BinaryIO, entries: list[Entry]) -> Archive:
             )
         )
     newest = max((entry.date for entry in entries), default=None)
-    return Archive(path.name, path, True, tuple(members), digest.hexdigest(), newest)
+    return Archive(path.name, path, tuple(members), digest.hexdigest(), newest)
 
 
 def _flaw(entry: Entry) -> str | None:
@@ -212,7 +211,7 @@ def _folder(path: Path) -> Archive:
         if len(members) > _MEMBERS:
             raise ArchiveError("more than two million files; this is no Meta export")
     resolved = path.resolve().name
-    return Archive(resolved, path, False, tuple(members), digest.hexdigest())
+    return Archive(resolved, path, tuple(members), digest.hexdigest())
 
 
 def _walk(folder: Path, below: bytes) -> Iterator[tuple[bytes, os.DirEntry[str]]]:

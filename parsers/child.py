@@ -29,8 +29,6 @@ _CPU_SECONDS: Final = 20
 _CPU_SECONDS_PER_MB: Final = 1
 _PROBLEMS_KEPT: Final = 1000
 
-Answers = Callable[[Batch | Receipt], None]
-
 
 def main() -> None:
     """Serve tasks from stdin to stdout until stdin ends."""

@@ -44,7 +44,6 @@ HINTS = ("likely", "plausible", "unlikely")
 VERDICTS_LABELS = ("in_scope", "out_of_scope", "undetermined")
 FILE_STATUSES = ("parsed", "skipped", "unknown", "media", "failed", "partial")
 MEDIUMS = ("json", "html")
-PRODUCTS = ("facebook", "instagram", "threads", "meta_ai", "whatsapp")
 PROFILE_FIELDS = (
     "name", "username", "bio", "work", "education", "city", "hometown",
     "relationship", "website", "gender", "language", "interest", "family", "nickname",

@@ -89,7 +89,7 @@ def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
 
 
 def _unusable(path: Path, why: str) -> Input:
-    return Input(Archive(path.name, path, False, (), ""), "", [], why)
+    return Input(Archive(path.name, path, (), ""), "", [], why)
 
 
 def _require_something(found: list[Input], failures: list[str]) -> None:
