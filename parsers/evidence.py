@@ -354,5 +354,9 @@ _READERS: Final[dict[str, Callable[[Any, Look], Facts]]] = {
     "instagram-signup-2025": _signup,
     "instagram-based-in-2025": _based_in,
     "instagram-download-requests-2025": _download_requests,
+    "instagram-profile-2021": _instagram_profile,
+    "instagram-privacy-changes-2021": _privacy_changes,
+    "instagram-signup-2021": _signup,
+    "instagram-based-in-2021": _based_in,
     "instagram-threads-profile-2025": _threads_profile,
 }

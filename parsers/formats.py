@@ -101,6 +101,7 @@ def _instagram(id_: str, path: str, shape: Shape | None, **rest: object) -> Form
 _COMMENTS = "comments_and_reactions"
 _PROFILE = "profile_information"
 _LOGIN = "login_and_profile_creation"
+_LOGIN_2021 = "login_and_account_creation"
 _LIKED = activity.REACTION
 
 PARSED: Final = (
@@ -134,6 +135,19 @@ PARSED: Final = (
     _facebook("profile-2024", f"{_PROFILE}/profile_information.json", profile.PROFILE, surface="profile", job="both"),
     _facebook("profile-updates-2024", f"{_PROFILE}/profile_update_history.json", posts.POST, surface="profile", rank=30),
     _facebook("ai-conversations-2025", "messages/ai_conversations.json", meta_ai.CONVERSATION, surface="ai_chat"),
+    # Facebook 2018–2023: other folders, the same record shapes; comments of others
+    # stand in the media of albums and videos until 2020.
+    _facebook("posts-2018", "posts/your_posts_*.json", posts.POST, rank=60, era="2018–2023"),
+    _facebook("posts-2018-first", "posts/your_posts.json", posts.POST, rank=60, era="2018"),
+    _facebook("album-2018", "photos_and_videos/album/*.json", media.ALBUM, rank=40, era="2018–2021"),
+    _facebook("videos-2018", "photos_and_videos/your_videos.json", media.MEDIA, rank=20, era="2018–2021"),
+    _facebook("comments-2018", "comments/comments.json", comments.COMMENT, rank=60, era="2018–2021"),
+    _facebook("group-posts-2021", "groups/your_posts_in_groups.json", posts.POST, surface="group", rank=70, era="2021–2023"),
+    _facebook("reactions-2018", "likes_and_reactions/posts_and_comments.json", comments.REACTION, era="2018–2021"),
+    _facebook("reactions-2021", f"{_COMMENTS}/posts_and_comments.json", comments.REACTION, era="2021–2023"),
+    _facebook("poll-votes-2018", "other_activity/polls_you_voted_on.json", posts.VOTE, era="2018–2021"),
+    _facebook("listings-2018", "marketplace/items_sold.json", profile.LISTING, surface="marketplace", era="2018–2021"),
+    _facebook("reels-2022", "short_videos/your_reels.json", posts.POST, surface="reel", rank=80, era="2022–2023"),
     # Facebook: evidence of the account.
     _facebook("groups-joined-2024", "groups/your_group_membership_activity.json", None, job="evidence"),
     _facebook("groups-run-2024", "groups/your_groups.json", None, job="evidence"),
@@ -175,7 +189,22 @@ PARSED: Final = (
     _instagram("profile-2025", "personal_information/personal_information.json", instagram_profile.PROFILE, surface="profile", job="both"),
     _instagram("profile-changes-2025", "personal_information/profile_changes.json", instagram_profile.CHANGE, surface="profile"),
     _instagram("ai-conversations-2026", "messages/ai_conversations.json", meta_ai.CONVERSATION, surface="ai_chat", evidence="inferred"),
+    # Instagram 2021–2025: the folder content/ became media/, account_ became profile_.
+    _instagram("posts-2021", "content/posts_*.json", instagram_media.POST, rank=60, era="2021–2025"),
+    _instagram("stories-2021", "content/stories.json", instagram_media.POST, surface="story", rank=70, era="2021–2025"),
+    _instagram("reels-2021", "content/reels.json", instagram_media.POST, surface="reel", rank=70, era="2021–2025"),
+    _instagram("igtv-2021", "content/igtv_videos.json", instagram_media.POST, rank=65, era="2021–2025"),
+    _instagram("archived-posts-2021", "content/archived_posts.json", instagram_media.POST, status="archived", rank=90, era="2021–2025"),
+    _instagram("deleted-2021", "content/recently_deleted_content.json", instagram_media.POST, status="deleted", rank=91, era="2021–2025"),
+    _instagram("profile-photos-2021", "content/profile_photos.json", instagram_media.POST, surface="profile_picture", rank=70, era="2021–2025"),
+    _instagram("other-content-2021", "content/other_content.json", instagram_media.POST, status="draft", rank=10, era="2021–2025"),
+    _instagram("post-comments-2021", "comments/post_comments.json", activity.COMMENT, era="2021–2022"),
+    _instagram("profile-2021", "account_information/personal_information.json", instagram_profile.PROFILE, surface="profile", job="both", era="2021–2022"),
+    _instagram("profile-changes-2021", "account_information/profile_changes.json", instagram_profile.CHANGE, surface="profile", era="2021–2022"),
     # Instagram: evidence of the account.
+    _instagram("privacy-changes-2021", f"{_LOGIN_2021}/account_privacy_changes.json", None, job="evidence", era="2021–2025"),
+    _instagram("signup-2021", f"{_LOGIN_2021}/signup_information.json", None, job="evidence", era="2021–2025"),
+    _instagram("based-in-2021", "information_about_you/account_based_in.json", None, job="evidence", era="2021–2025"),
     _instagram("profile-information-2025", "personal_information/instagram_profile_information.json", None, job="evidence"),
     _instagram("privacy-changes-2025", f"{_LOGIN}/profile_privacy_changes.json", None, job="evidence"),
     _instagram("signup-2025", f"{_LOGIN}/signup_details.json", None, job="evidence"),

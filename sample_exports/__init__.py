@@ -15,3 +15,9 @@ def folders() -> list[Path]:
         for path in here.iterdir()
         if path.is_dir() and path.name.startswith(_PRODUCTS)
     )
+
+
+def eras() -> list[Path]:
+    """Return the paths of the small exports in older layouts, sorted by name."""
+    here = Path(__file__).resolve().parent / "eras"
+    return sorted(path for path in here.iterdir() if path.is_dir())

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from sample_exports import _facebook, _instagram
+from sample_exports import _eras, _facebook, _instagram
 from sample_exports._planting import Export, Json, Ledger, in_order
 from sample_exports._words import Sentences
 
@@ -41,6 +41,7 @@ def make(folders: Path, truth: Path) -> Counter[tuple[str, str]]:
     exports = [*facebook, instagram]
     for export in exports:
         _write_folder(folders / export.name, export)
+    _eras.write(folders / "eras")
     truth.mkdir(parents=True, exist_ok=True)
     _write_lines(truth / "sample_items.jsonl", in_order(ledger.rows))
     receipts = [receipt for export in exports for receipt in export.receipts]

@@ -74,10 +74,20 @@ def emit(comment: Comment, pointer: str, format_: Any, facts: Facts) -> None:
         pointer,
         words=words,
         url=_link(comment),
-        extra=f"{comment.title or ''}\x1f{container or ''}",
+        extra=_told_apart(comment, words, container),
         **shared,
     )
     _add_pictures(comment, pointer, surface, shared, facts)
+
+
+def _told_apart(comment: Comment, words: str | None, container: str | None) -> str:
+    """Return what the twin of a comment needs besides its time and words.
+
+    Words outside a group suffice: comments listed under a photo have no title.
+    """
+    if words and not container:
+        return ""
+    return f"{comment.title or ''}\x1f{container or ''}"
 
 
 def _owner_of_parent(title: str | None) -> str | None:

@@ -44,6 +44,14 @@ class Metadata(msgspec.Struct, gc=False):
     video_metadata: Details | None = None
 
 
+class Remark(msgspec.Struct, gc=False):
+    """A comment under a medium, as listed until 2020."""
+
+    timestamp: Any = None
+    comment: str | None = None
+    author: str | None = None
+
+
 class Media(msgspec.Struct, gc=False):
     """One medium as Facebook lists it."""
 
@@ -52,6 +60,7 @@ class Media(msgspec.Struct, gc=False):
     title: str | None = None
     description: str | None = None
     media_metadata: Metadata | None = None
+    comments: list[Remark] = []
 
 
 class Album(msgspec.Struct, gc=False):
@@ -156,6 +165,30 @@ def add_alone(
     if medium.description and medium.description.strip():
         at_words = f"{pointer}/description"
         facts.add("caption", surface, at_words, words=medium.description, **shared)
+
+    add_remarks(medium, pointer, facts, surface=surface)
+
+
+def add_remarks(medium: Media, pointer: str, facts: Facts, *, surface: str) -> None:
+    """Add the comments under a medium, by others and by the account's owner.
+
+    The owner's mostly stand in the comments file too; joining makes them one item.
+    """
+    for index, remark in enumerate(medium.comments):
+        if not remark.comment:
+            continue
+        author = text.repaired(remark.author) if remark.author else ""
+        is_own = author in facts.context.names
+        facts.add(
+            "comment",
+            surface,
+            f"{pointer}/comments/{index}",
+            platform="facebook",
+            at=facts.time(remark.timestamp, "facebook"),
+            words=remark.comment,
+            author="self" if is_own else "other",
+            extra="" if is_own else author,
+        )
 
 
 MEDIA = Shape(Media, emit_medium)

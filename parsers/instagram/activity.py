@@ -54,7 +54,7 @@ def by_meaning(cells: dict[str, Cell]) -> dict[str, Cell]:
 
 def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a comment; its parent's owner decides who could see it."""
-    known = by_meaning(record.string_map_data)
+    known = by_meaning(record.string_map_data) or _listed(record)
     if not known.keys() & {"comment", "media_owner", "time"}:
         raise ValueError("a comment without a known label")
     if "comment" not in known and any(
@@ -90,6 +90,14 @@ def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> 
                 media_path=text.repaired(medium.uri),
                 **shared,
             )
+
+
+def _listed(record: Activity) -> dict[str, Cell]:
+    """Return a comment of 2021: the owner as title, words and time in one cell."""
+    if not record.string_list_data:
+        return {}
+    cell = record.string_list_data[0]
+    return {"comment": cell, "time": cell, "media_owner": Cell(value=record.title)}
 
 
 def _owner(record: Activity) -> str | None:

@@ -20,7 +20,7 @@ def _example(row: formats.Format) -> str:
 @pytest.fixture(scope="module")
 def sampled() -> set[str]:
     found = set()
-    for folder in sample_exports.folders():
+    for folder in (*sample_exports.folders(), *sample_exports.eras()):
         archive = opened(folder)
         product = exports.product_of(archive)
         for member in archive.members:

@@ -1,0 +1,55 @@
+"""Hold scans of the older layouts against rows typed by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+import sample_exports
+from audit.pipeline import Options, run
+from tests.conftest import AS_OF
+
+TRUTH = Path(__file__).parent / "truth" / "eras.jsonl"
+
+
+def _expected(era: str) -> list[dict]:
+    rows = [json.loads(line) for line in TRUTH.read_text("utf-8").splitlines()]
+    return [row for row in rows if row.pop("era") == era]
+
+
+def _found(out: Path, columns: set[str]) -> list[dict]:
+    rows = []
+    for row in pq.read_table(out / "items.parquet").to_pylist():
+        at, path = row["created_at"], row["media_path"]
+        row["created_at"] = at and at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        row["media"] = path and path.rsplit("/", 1)[-1]
+        rows.append({name: row[name] for name in columns})
+    return rows
+
+
+def _sorted(rows: list[dict]) -> list[str]:
+    return sorted(json.dumps(row, sort_keys=True, ensure_ascii=False) for row in rows)
+
+
+@pytest.mark.parametrize("folder", sample_exports.eras(), ids=lambda path: path.name)
+def test_every_item_of_an_older_layout_is_found(folder, tmp_path):
+    out = tmp_path / "out"
+    run([folder], Options(out=out, as_of=AS_OF))
+    expected = _expected(folder.name)
+    assert expected
+    assert _sorted(_found(out, set(expected[0]))) == _sorted(expected)
+    assert pq.read_table(out / "problems.parquet").to_pylist() == []
+    files = pq.read_table(out / "files.parquet").to_pylist()
+    assert {row["path"]: row["status"] for row in files} == {
+        path.relative_to(folder).as_posix(): "parsed"
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_truth_speaks_of_every_older_layout():
+    spoken = {json.loads(line)["era"] for line in TRUTH.read_text("utf-8").splitlines()}
+    assert spoken == {folder.name for folder in sample_exports.eras()}
