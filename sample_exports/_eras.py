@@ -1,4 +1,4 @@
-"""Write one small invented export per older layout, every file kind of it once.
+"""Plant one small invented export per older layout, every file kind of it once.
 
 The shapes follow the format notes literally; the rows that a scan must find are typed
 by hand in ``tests/truth/eras.jsonl`` and come from no script.
@@ -6,11 +6,9 @@ by hand in ``tests/truth/eras.jsonl`` and come from no script.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-from sample_exports._planting import garbled
+from sample_exports._planting import Export
 
 _T2010, _T2016, _T2018, _T2021 = 1280000000, 1460000000, 1530000000, 1630000000
 
@@ -231,11 +229,10 @@ ERAS = {
 }
 
 
-def write(folder: Path) -> None:
-    """Write every era's folder below ``folder``, as Meta prints JSON."""
-    for era, files in ERAS.items():
-        for name, content in files.items():
-            path = folder / era / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            printed = json.dumps(garbled(content), indent=2, ensure_ascii=True)
-            path.write_text(printed, encoding="utf-8", newline="\n")
+def plant() -> list[Export]:
+    """Return the export of every era."""
+    exports = [Export(era) for era in ERAS]
+    for export in exports:
+        for path, value in ERAS[export.name].items():
+            export.json(path, value)
+    return exports

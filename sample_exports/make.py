@@ -41,7 +41,8 @@ def make(folders: Path, truth: Path) -> Counter[tuple[str, str]]:
     exports = [*facebook, instagram]
     for export in exports:
         _write_folder(folders / export.name, export)
-    _eras.write(folders / "eras")
+    for export in _eras.plant():
+        _write_folder(folders / "eras" / export.name, export)
     truth.mkdir(parents=True, exist_ok=True)
     _write_lines(truth / "sample_items.jsonl", in_order(ledger.rows))
     receipts = [receipt for export in exports for receipt in export.receipts]

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sample_exports._planting import garbled
+
 FACEBOOK = "your_facebook_activity"
 INSTAGRAM = "your_instagram_activity"
 POSTS = f"{FACEBOOK}/posts/your_posts__check_ins__photos_and_videos_1.json"
@@ -57,24 +59,9 @@ _DAY = 86_400
 # Contents ----------------------------------------------------------------------------
 
 
-def as_meta(text: str) -> str:
-    """Return a text as Meta mis-encodes it: one character per byte of UTF-8."""
-    return text.encode("utf-8").decode("latin-1")
-
-
 def json_bytes(value: Any) -> bytes:
     """Return JSON in which every text is encoded as Meta does."""
-    return json.dumps(_as_meta(value)).encode("ascii")
-
-
-def _as_meta(value: Any) -> Any:
-    if isinstance(value, str):
-        return as_meta(value)
-    if isinstance(value, list):
-        return [_as_meta(item) for item in value]
-    if isinstance(value, dict):
-        return {as_meta(key): _as_meta(item) for key, item in value.items()}
-    return value
+    return json.dumps(garbled(value)).encode("ascii")
 
 
 def content(value: Any) -> bytes:

@@ -474,14 +474,14 @@ def after(*names: str) -> pytest.MarkDecorator:
     )
 
 
-def after_each(scenario: str, table: dict[str, Condition]) -> pytest.MarkDecorator:
-    """Give a test the run of a scenario and, one after another, its conditions."""
-    return pytest.mark.parametrize(
-        ("ran", "condition"),
-        [(scenario, row) for row in table.values()],
-        indirect=["ran"],
-        ids=list(table),
-    )
+# Each condition with the run that meets it.
+after_each_condition = pytest.mark.parametrize(
+    ("ran", "condition"),
+    [("nothing unread", row) for row in NOT_UNREAD.values()]
+    + [("much unread", row) for row in UNREAD.values()],
+    indirect=["ran"],
+    ids=[*NOT_UNREAD, *UNREAD],
+)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -560,15 +560,15 @@ def test_problems_never_quote_the_person(ran):
 # The table of conditions -------------------------------------------------------------
 
 
-@after_each("nothing unread", NOT_UNREAD)
-def test_member_that_is_no_loss_has_the_status_of_the_table(ran, condition):
+@after_each_condition
+def test_a_member_has_the_status_of_the_table(ran, condition):
     (row,) = (row for row in ran.rows("files") if row["path"] == condition.entry.name)
 
     assert row["status"] == condition.status
 
 
-@after_each("nothing unread", NOT_UNREAD)
-def test_member_that_is_no_loss_has_a_problem_only_where_the_table_says(ran, condition):
+@after_each_condition
+def test_a_member_has_a_problem_only_where_the_table_says(ran, condition):
     assert bool(ran.problems(condition.entry.name)) == condition.has_problem
 
 
@@ -596,18 +596,6 @@ def test_of_private_messages_only_the_first_4_kib_are_looked_at(ran):
     assert thread["bytes"] > 2 * 4096
     assert thread["bytes_read"] <= 4096
     assert photo["bytes_read"] == 0
-
-
-@after_each("much unread", UNREAD)
-def test_member_that_is_a_loss_has_the_status_of_the_table(ran, condition):
-    (row,) = (row for row in ran.rows("files") if row["path"] == condition.entry.name)
-
-    assert row["status"] == condition.status
-
-
-@after_each("much unread", UNREAD)
-def test_member_that_is_a_loss_has_a_problem(ran, condition):
-    assert bool(ran.problems(condition.entry.name)) == condition.has_problem
 
 
 @after("much unread")

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from parsers import text
-from tests.builders import as_meta
+from sample_exports._planting import garbled
 
 # Repair ------------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ MEANT = {
 
 @pytest.mark.parametrize("meant", MEANT.values(), ids=MEANT)
 def test_words_that_meta_mangled_are_what_the_person_wrote(meant):
-    assert text.repaired(as_meta(meant)) == meant
+    assert text.repaired(garbled(meant)) == meant
 
 
 @pytest.mark.parametrize("meant", MEANT.values(), ids=MEANT)
@@ -39,7 +39,7 @@ def test_words_that_are_right_already_stay_as_they_are(meant):
 
 @pytest.mark.parametrize("meant", MEANT.values(), ids=MEANT)
 def test_a_second_repair_changes_nothing(meant):
-    once = text.repaired(as_meta(meant))
+    once = text.repaired(garbled(meant))
 
     assert text.repaired(once) == once
 
@@ -65,9 +65,9 @@ def test_words_half_right_and_half_mangled_lose_nothing(words):
 
 
 CUT = {
-    "umlaut": (as_meta("für Gü")[:-1], "für G"),
-    "emoji after one byte": (as_meta("né 🌱")[:-3], "né "),
-    "emoji after three bytes": (as_meta("né 🌱")[:-1], "né "),
+    "umlaut": (garbled("für Gü")[:-1], "für G"),
+    "emoji after one byte": (garbled("né 🌱")[:-3], "né "),
+    "emoji after three bytes": (garbled("né 🌱")[:-1], "né "),
 }
 
 
@@ -131,7 +131,7 @@ def test_case_and_marks_do_make_a_difference():
 
 
 def test_labels_are_looked_up_without_case_curls_and_mangling():
-    label = as_meta("Date d’ajout\u202f: Privé")
+    label = garbled("Date d’ajout\u202f: Privé")
 
     assert text.label(label) == "date d'ajout : privé"
 
