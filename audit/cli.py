@@ -365,7 +365,7 @@ def formats(as_json: AsJson = False, debug: Debug = False) -> None:
                 "id": row.id,
                 "product": row.product,
                 "path": row.path,
-                "read": row.shape is not None or row.job != "items",
+                "read": row.is_read,
                 "era": row.era,
                 "evidence": row.evidence,
                 "reason": row.reason,

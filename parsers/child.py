@@ -161,9 +161,8 @@ def _identify(task: Task, _: IO[bytes]) -> Receipt:
     reading = _read(task)
     if not reading.data or reading.flaw:
         return _failed(task, reading.flaw or "empty file", reading)
-    facts, doubts = evidence.evidence_in(
-        reading.data, task.format_id, task.context["latest"]
-    )
+    tells = formats.FORMATS[task.format_id].tells or evidence.times_only
+    facts, doubts = evidence.evidence_in(reading.data, tells, task.context["latest"])
     problems = [Problem(None, f"{doubt}: {n}") for doubt, n in sorted(doubts.items())]
     return Receipt(
         task.number,

@@ -60,6 +60,8 @@ class Facts:
 
     ``doubts`` counts what was set aside or taken on trust, in words fit for a problem;
     ``left_alone`` says that the file turned out to be nobody's we may read.
+    ``precision`` is that of the times handed in now; ``record``, where set, is the
+    number that stands for the pointers of all items (HTML has no pointers).
     """
 
     def __init__(
@@ -73,6 +75,8 @@ class Facts:
         self.doubts: Counter[str] = Counter()
         self.tally = Tally()
         self.left_alone = False
+        self.precision = "second"
+        self.record: str | None = None
         self._send = send
         self._records_seen: dict[tuple[Any, ...], set[Any]] = {}
         # In the order of FACTS; turned into columns when a batch is full.
@@ -113,7 +117,6 @@ class Facts:
         words: str | None = None,
         status: str = "live",
         author: str = "self",
-        precision: str = "second",
         media_path: str | None = None,
         publication: int = 0,
         extra: str = "",
@@ -125,6 +128,7 @@ class Facts:
         backdated_to: int | None = None,
         edited_at: int | None = None,
         parent_owner: str | None = None,
+        stated_public: bool | None = None,
     ) -> None:
         """Add one item; ``words`` come raw and leave repaired.
 
@@ -166,7 +170,7 @@ class Facts:
                 status,
                 author,
                 at,
-                None if at is None else precision,
+                None if at is None else self.precision,
                 edited_at,
                 backdated_to,
                 words or None,
@@ -176,8 +180,9 @@ class Facts:
                 people or None,
                 place,
                 url,
-                pointer,
+                pointer if self.record is None else self.record,
                 parent_owner,
+                stated_public,
                 self.context.task,
                 twin,
                 publication,

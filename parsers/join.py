@@ -34,7 +34,14 @@ _PICTURES: Final = [
     schema.SURFACES.index(surface) for surface in ("profile_picture", "cover_photo")
 ]
 # What the fullest record may lack and another of the same item may have.
-_FILLED: Final = ("container", "place", "url", "has_gps", "backdated_to")
+_FILLED: Final = (
+    "container",
+    "place",
+    "url",
+    "has_gps",
+    "backdated_to",
+    "stated_public",
+)
 
 
 class Spool:

@@ -212,6 +212,11 @@ _STATED = (
 FACTS = (
     *(column for column in ITEMS if column.name in _STATED),
     Column("parent_owner", pa.string(), "Whose post was commented on, as named."),
+    Column(
+        "stated_public",
+        pa.bool_(),
+        "The audience that the record itself states: everyone or not.",
+    ),
     _required("task", pa.int32(), "Number of the file it was read from."),
     _required("twin", pa.uint64(), "Equal for records of one and the same item."),
     _required("publication", pa.uint64(), "Equal for the pieces of one record."),

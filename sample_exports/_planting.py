@@ -201,6 +201,14 @@ class Export:
         self.add(f"{folder}/no-data.txt", note, "skipped", reason="no data")
 
 
+def of_json(name: str, members: dict[str, Any]) -> Export:
+    """Return an export of JSON members that are all read."""
+    export = Export(name)
+    for path, value in members.items():
+        export.json(path, value)
+    return export
+
+
 @dataclass
 class Camera:
     """Gives each medium a file name and, for some, a file in the export.

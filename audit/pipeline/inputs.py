@@ -139,8 +139,7 @@ def evidence(
         for index, item in enumerate(inputs)
         for member, match in item.pairs()
         if match.format is not None
-        and match.status == "parsed"
-        and match.format.job in ("evidence", "both")
+        and match.format.tells is not None
         and member.flaw != "symlink"
     ]
     # Where two files state a fact, which goes first must not hang on the zip's order.
@@ -163,7 +162,7 @@ def evidence(
     receipts: Receipts = {}
     for number, (index, member, row) in enumerate(wanted):
         receipt = answers[number]
-        if row.job == "evidence" or receipt.problem_count:
+        if row.shape is None or receipt.problem_count:
             receipts[index, member.number] = receipt
         facts[index] = exports.combined(facts[index], receipt.facts)
     return facts, receipts

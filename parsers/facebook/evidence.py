@@ -1,0 +1,88 @@
+"""Read what a Facebook export says of the account itself: who, where, since when.
+
+Shapes: FACEBOOK 5.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from parsers import label_values, labels
+from parsers.evidence import Facts, Look, only, possible, records, string
+
+
+def profile(root: Any, look: Look) -> Facts:
+    """Return names, addresses, birth and opening of the account."""
+    profile = only(root)
+
+    def full_name() -> str | None:
+        name = profile.get("name")
+        return string(name.get("full_name")) if isinstance(name, dict) else string(name)
+
+    def former() -> list[Any]:
+        listed = profile.get("previous_names") or []
+        return listed if isinstance(listed, list) else [listed]
+
+    def names() -> list[str]:
+        known = (full_name(), *(string(item.get("name")) for item in former()))
+        return [name for name in known if name]
+
+    def emails() -> list[str]:
+        mails = profile.get("emails")
+        listed = mails.get("emails", []) if isinstance(mails, dict) else []
+        return [mail.casefold() for mail in listed if isinstance(mail, str)]
+
+    return look.facts(
+        name=full_name,
+        names=names,
+        username=lambda: string(profile.get("username")),
+        vanity=lambda: _vanity(string(profile.get("profile_uri")) or ""),
+        emails=emails,
+        birth_date=lambda: _birthday(profile.get("birthday"), look),
+        created_at=lambda: look.time(profile.get("registration_timestamp")),
+    )
+
+
+def _vanity(uri: str) -> str | None:
+    found = re.search(r"facebook\.com/([A-Za-z0-9.]+)/?$", uri)
+    return found.group(1) if found and found.group(1) != "profile.php" else None
+
+
+def _birthday(value: Any, look: Look) -> list[int] | None:
+    """Return [year, month, day]; the year may be hidden."""
+    if not isinstance(value, dict) or not value.get("year"):
+        return None
+    parts = [
+        int(value["year"]),
+        int(value.get("month") or 1),
+        int(value.get("day") or 1),
+    ]
+    return possible(parts, look)
+
+
+def groups(root: Any, look: Look) -> Facts:
+    """Return the names of the groups that were joined or are run."""
+    groups: list[str] = []
+    for record in records(root):
+        named = [record.get("name")]
+        named += [item.get("name") for item in record.get("data") or []]
+        groups += [group for group in map(string, named) if group]
+    return {"groups": sorted(set(groups))}
+
+
+def country(root: Any, look: Look) -> Facts:
+    """Return the country of the public location."""
+    place = only(root)
+    country = place.get("country") if isinstance(place, dict) else None
+    return {"country": string(country)}
+
+
+def jurisdiction(root: Any, look: Look) -> Facts:
+    """Return the region whose word stands among the values, if we know one."""
+    for record in records(root):
+        for value in label_values.scalars(record.get("label_values")):
+            known = labels.meaning("regions", value)
+            if known:
+                return {"jurisdiction": known}
+    return {}

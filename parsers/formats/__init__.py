@@ -1,0 +1,175 @@
+"""Hold THE table: which file of an export is which, what reads it, or why it is left.
+
+One row per file kind. A path is matched by its last folders, lower-cased, with every
+apostrophe as ``_``: folder names moved at least five times and people re-zip, but the
+ends stayed (FACEBOOK 1.2–1.3, INSTAGRAM rule 1). ``*`` stands for a number. Rows of
+known files that hold nothing of ours are data, in ``left_alone.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from parsers import meta_ai
+from parsers.formats import facebook, instagram
+from parsers.formats.row import Format
+
+_MEDIA_ENDINGS: Final = frozenset(
+    [
+        "jpg",
+        "jpeg",
+        "png",
+        "webp",
+        "gif",
+        "heic",
+        "heif",
+        "bmp",
+        "tif",
+        "tiff",
+        "mp4",
+        "mov",
+        "m4v",
+        "avi",
+        "webm",
+        "3gp",
+        "mkv",
+        "aac",
+        "mp3",
+        "m4a",
+        "ogg",
+        "wav",
+        "opus",
+        "srt",
+        "vtt",
+    ]
+)
+_MEDIA_FOLDERS: Final = re.compile(
+    r"(?:^|/)(?:media|public-media|photos_and_videos|photos|videos|stories|"
+    r"posts/media|files)/(?:[^/]+/)*[^/.]+$"
+)
+_NUMBER: Final = re.compile(r"\d+$")
+_THREAD: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.json$")
+_PRIVATE: Final = re.compile(r"(?:^|/)messages/")
+
+PARSED: Final = (*facebook.ROWS, *instagram.ROWS)
+# A thread whose participants are exactly the owner and Meta's AI (SPEC 2): known by its
+# first bytes, so no path leads here.
+AI_THREADS: Final = {
+    "facebook": Format("facebook-ai-thread-2024", "facebook", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
+    "instagram": Format("instagram-ai-thread-2025", "instagram", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
+}  # fmt: skip
+FORMATS: Final = {row.id: row for row in (*PARSED, *AI_THREADS.values())}
+HTML_PAGE: Final = "an HTML page; this version reads JSON exports"
+PRIVATE_MESSAGES: Final = "private messages between people are not read"
+
+
+@cache
+def left_alone() -> tuple[Format, ...]:
+    """Return the rows of known files that hold nothing of ours, with their reasons."""
+    table = tomllib.loads(
+        (files("parsers") / "left_alone.toml").read_text(encoding="utf-8")
+    )
+    return tuple(
+        Format(
+            _left_alone_id(group["product"], group.get("folder", ""), name),
+            group["product"],
+            f"{group.get('folder', '')}/{name}".lstrip("/"),
+            era=group.get("era", ""),
+            evidence=group["evidence"],
+            reason=table["reasons"][group["reason"]],
+        )
+        for group in table["group"]
+        for name in [
+            *(f"{stem}.json" for stem in group.get("files", ())),
+            *group.get("names", ()),
+        ]
+    )
+
+
+def _left_alone_id(product: str, folder: str, name: str) -> str:
+    last = folder.rpartition("/")[2]
+    return "-".join(
+        part for part in (product, last, name.removesuffix(".json")) if part
+    )
+
+
+@cache
+def known_folders() -> frozenset[str]:
+    """Return every folder name that stands in the table, and the activity roots."""
+    rows = (*PARSED, *left_alone())
+    named = {part for row in rows for part in row.path.split("/")[:-1]}
+    roots = ("your_facebook_activity", "your_instagram_activity")
+    return frozenset((*named, *roots, "your_activity_across_facebook"))
+
+
+class Match(NamedTuple):
+    """What a member is: the row that claims it, or the status it has without one."""
+
+    format: Format | None
+    status: str
+    reason: str | None = None
+
+
+def folded(path: str) -> str:
+    """Return a member path as it is matched: lower case, ``/``, apostrophes as ``_``."""
+    plain = path.replace("\\", "/").replace("%27", "_").casefold()
+    return plain.replace("'", "_").replace("’", "_")
+
+
+@cache
+def _index() -> dict[str, tuple[Format, ...]]:
+    """Return the rows by file name, numbers as ``*``; longer paths first."""
+    rows: dict[str, list[Format]] = {}
+    for row in (*PARSED, *left_alone()):
+        rows.setdefault(row.path.rsplit("/", 1)[-1].casefold(), []).append(row)
+    return {
+        name: tuple(sorted(same, key=lambda row: -row.path.count("/")))
+        for name, same in rows.items()
+    }
+
+
+def is_thread(path: str) -> bool:
+    """Say whether a member holds messages of a thread."""
+    return _THREAD.search(folded(path)) is not None
+
+
+def match(path: str, product: str) -> Match:
+    """Say what a member is, by its path and the product of its archive.
+
+    Everything under ``messages/`` that is no talk with the AI is skipped.
+    """
+    plain = folded(path)
+    folder, _, name = plain.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    row = _row(folder, name, stem, ending, product) if dot else None
+    if row is not None:
+        status = "parsed" if row.is_read else "skipped"
+        return Match(row, status, row.reason)
+    if name.startswith("._") or "__macosx/" in plain:
+        return Match(None, "skipped", "a file of the system that zipped it")
+    if _PRIVATE.search(plain):
+        return Match(None, "skipped", PRIVATE_MESSAGES)
+    if ending in _MEDIA_ENDINGS or (not dot and _MEDIA_FOLDERS.search(plain)):
+        return Match(None, "media")
+    if ending in ("html", "htm"):
+        twin = _row(folder, f"{stem}.json", stem, "json", product)
+        if twin is not None:
+            return Match(None, "skipped", twin.reason or HTML_PAGE)
+    return Match(None, "unknown")
+
+
+def _row(folder: str, name: str, stem: str, ending: str, product: str) -> Format | None:
+    numbered = f"{_NUMBER.sub('*', stem)}.{ending}"
+    for candidate in dict.fromkeys((name, numbered)):
+        for row in _index().get(candidate, ()):
+            above = row.path.rpartition("/")[0]
+            fits = not above or folder == above or folder.endswith(f"/{above}")
+            if fits and product and row.product in (product, "any"):
+                return row
+            if fits and not product:
+                return row
+    return None
