@@ -365,12 +365,13 @@ def formats(as_json: AsJson = False, debug: Debug = False) -> None:
                 "id": row.id,
                 "product": row.product,
                 "path": row.path,
+                "sample": row.path.replace("*", "1"),
                 "read": row.is_read,
                 "era": row.era,
                 "evidence": row.evidence,
                 "reason": row.reason,
             }
-            for row in (*table.PARSED, *table.left_alone())
+            for row in (*table.FORMATS.values(), *table.left_alone())
         ]
         if as_json:
             _print_json(rows)
@@ -447,6 +448,12 @@ def _in_words(summary: dict[str, Any], out: Path, *, unread: bool) -> str:
     lines += [
         f"  {row['platform']} · {row['account']}: {row['items']} items"
         for row in summary["accounts"]
+    ]
+    lines += [
+        f"  {row['platform']} · {row['account']}: the download holds nothing of "
+        f"{', '.join(row['missing_categories'])}; if there was any, ask Meta again"
+        for row in summary["accounts"]
+        if row["missing_categories"]
     ]
     if files.get("unknown"):
         lines.append(

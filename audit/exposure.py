@@ -24,6 +24,8 @@ from parsers.schema import PROFILE_FIELDS, Account, Policy, codes
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _DAY: Final = 86_400_000
+# What is asked, if anything, of rows that are unknown for their time alone.
+_BY_TIME: Final = np.array([None, "close_friends"], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ def conditions(policy: Policy, rows: Rows, found: Found, person: Person) -> Cond
     """Return the columns that the policy's rules ask about."""
     begin, end = _window(policy, rows, person)
     objection, objected = _objections(policy, rows, person)
-    dated_objection = rows.dated & (objected != NEVER)
-    created = np.where(rows.created >= objected, 1, 0)
+    later = rows.earliest >= objected
+    told = rows.dated & (objected != NEVER) & (later | (rows.latest < objected))
+    created = later.astype(np.int8)
     return Conditions(
         kind=rows.kind,
         surface=rows.surface,
@@ -65,19 +68,34 @@ def conditions(policy: Policy, rows: Rows, found: Found, person: Person) -> Cond
         exposure=_exposure(policy, rows, found, begin, end),
         minor=rows.of_account(lambda account: is_minor(account, person.as_of)),
         objection=objection,
-        created=np.where(dated_objection, created, -1).astype(np.int8),
+        created=np.where(told, created, -1).astype(np.int8),
         objected_on=objected,
         public_within={
-            (first, last): found.known.touches(start_of(first), start_of(last) + _DAY)
+            (first, last): _known_within(rows, found, first, last)
             for first, last in windows(policy)
         },
     )
 
 
+def _known_within(rows: Rows, found: Found, first: date, last: date) -> Mask:
+    """Say which rows were public from the first to the last day, as far as is known.
+
+    Where a time is known to the day, some time of it is enough: no item whose exact
+    time would count is left out.
+    """
+    begin, end = start_of(first), start_of(last) + _DAY
+    doubt = rows.latest - rows.earliest
+    by_time = (doubt > 0) & np.isin(found.asks, _BY_TIME)
+    may = by_time & found.possible.touches(begin, end)
+    within: Mask = may | found.known.touches(begin - doubt, end)
+    return within
+
+
 def _window(policy: Policy, rows: Rows, person: Person) -> tuple[I64, I64]:
     """Return begin and end of the policy's window for each row's owner.
 
-    An audit dated before the policy's start looks at its first day.
+    An audit dated before the policy's start looks at its first day. An objection to a
+    Page's items is its operator's, so the owner's ends nothing there.
     """
     start, last = start_of(policy.start), start_of(person.as_of) + _DAY
 
@@ -89,9 +107,11 @@ def _window(policy: Policy, rows: Rows, person: Person) -> tuple[I64, I64]:
         day = person.objected_on(account) if policy.objection["available"] else None
         if day is not None and start_of(day) >= start:
             return min(last, start_of(day))
-        return max(last, start + _DAY)
+        return unobjected
 
-    return rows.of_account(begin), rows.of_account(end)
+    unobjected = max(last, start + _DAY)
+    ends = np.where(rows.among("surface", "page"), unobjected, rows.of_account(end))
+    return rows.of_account(begin), ends
 
 
 def _objections(

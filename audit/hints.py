@@ -30,8 +30,8 @@ def hints(
 ) -> npt.NDArray[np.int64]:
     """Return the code of a hint per row, or NONE.
 
-    ``is_unknown`` marks rows without a known exposure, ``is_stale`` those that only an
-    archive older than the policy speaks of, ``was_public`` what it says of them.
+    ``is_unknown`` marks rows without a known exposure, ``is_stale`` those whose
+    audience only an archive older than the policy tells, ``was_public`` what it says.
     """
     likely, plausible, unlikely = (
         code("public_hint", label) for label in ("likely", "plausible", "unlikely")

@@ -21,6 +21,7 @@ from parsers.schema import Policy, Rule
 
 Mask = npt.NDArray[np.bool_]
 _SCHEMA: Final = schema.schema_of(schema.ITEMS)
+_DAY: Final = 86_400_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def _columns(
     was_public = found.visibility == code("visibility", "public")
     ask = questions.questions_for(rows, found, open_, stale & open_)
     unknown = (asked.exposure == _UNKNOWN) & rows.among("author", "self")
-    hint = hints.hints(rows, unknown, was_public, stale)
+    by_itself = found.basis == code("visibility_basis", "item_audience")
+    hint = hints.hints(rows, unknown, was_public, stale | by_itself)
     age, has_age = ages(rows)
     first, last, spans = _spans(rows, found, start)
     return {
@@ -133,10 +135,11 @@ def _is_by_age(rule: Rule) -> bool:
 def _spans(rows: Rows, found: Found, start: int) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Return first begin, last end and the list of each row's known public spans.
 
-    Null where publicity is unknown. A listing whose end is not said is shown as open; a
-    private account that is assumed to have been so all along counts as never public.
+    Null where publicity is unknown. A listing or a stated audience that is known for
+    the policy's time is shown as open; a private account that is assumed to have been
+    so all along counts as never public.
     """
-    shown = _shown(rows, found)
+    shown = _as_stated(rows, _shown(rows, found, start))
     counts = shown.counts()
     assumed = found.presumed <= start
     unknown = (counts == 0) & (found.possible.counts() > 0) & ~assumed
@@ -158,12 +161,15 @@ def _spans(rows: Rows, found: Found, start: int) -> tuple[pa.Array, pa.Array, pa
     return _masked(first, none), _masked(last, none), lists
 
 
-def _shown(rows: Rows, found: Found) -> Spans:
-    listing = rows.among("kind", "listing")
-    if not listing.any():
+def _shown(rows: Rows, found: Found, start: int) -> Spans:
+    """Return the known spans; what was known for its first moment only gets its end."""
+    brief = found.basis == code("visibility_basis", "item_audience")
+    brief |= rows.among("kind", "listing")
+    if not brief.any():
         return found.known
-    recent = listing & (found.visibility == code("visibility", "public"))
-    keep = ~listing[found.known.row]
+    recent = brief & (found.visibility == code("visibility", "public"))
+    recent &= rows.dated & (rows.earliest >= start)
+    keep = ~brief[found.known.row]
     known = Spans(
         len(rows), found.known.row[keep], found.known.begin[keep], found.known.end[keep]
     )
@@ -175,6 +181,21 @@ def _shown(rows: Rows, found: Found) -> Spans:
             found.possible.begin[take],
             found.possible.end[take],
         )
+    )
+
+
+def _as_stated(rows: Rows, spans: Spans) -> Spans:
+    """Return spans that begin with their item as beginning at its ``created_at``.
+
+    For the verdict one of a time known to the day begins at a bound of that time.
+    """
+    created, earliest = rows.created[spans.row], rows.earliest[spans.row]
+    first = spans.begin == earliest
+    a_day = first & (spans.end == earliest + _DAY)
+    born = first | (spans.begin == rows.latest[spans.row])
+    begin = np.where(born, created, spans.begin)
+    return Spans(
+        len(rows), spans.row, begin, np.where(a_day, created + _DAY, spans.end)
     )
 
 

@@ -40,6 +40,10 @@ def questions_for(rows: Rows, found: Found, undecided: Mask, stale: Mask) -> pa.
     comment = rows.among("kind", "comment") & rows.named_parent
     audience = _has_audience(rows)
     asked = [
+        (
+            found.asks == "limit_past_posts",
+            _joined("limit_past_posts", platform, account),
+        ),
         (group, _joined("group", platform, rows.batch.column("container"))),
         (comment, _joined("owner", platform, rows.batch.column("parent_owner"))),
         (stale, _joined("account", platform, account, "state_at")),
@@ -144,6 +148,12 @@ _FAMILIES: Final = {
         "Your archive or trash on the platform (reported, not tested by us)",
         ("a date", "unknown"),
     ),
+    "limit_past_posts": _Family(
+        "When did you last limit the audience of all your past posts ({2})?",
+        "Facebook: “Limit who can see past posts” in the settings; it keeps no date "
+        "(reported, not tested by us)",
+        ("a date", "never"),
+    ),
     "close_friends": _Family(
         "Did you share stories of {1} with close friends only?",
         "Your memory; Instagram does not list it",
@@ -184,7 +194,7 @@ def _question(id_: str, settles: int) -> Question:
         parts = [*parts[:2], ":".join(parts[2:-1]), parts[-1]]
     if parts[0] == "status":
         parts = [*parts[:3], ":".join(parts[3:])]
-    if parts[0] in ("group", "owner"):
+    if parts[0] in ("group", "owner", "limit_past_posts"):
         parts = [*parts[:2], ":".join(parts[2:])]
     text = family.text.format(*parts)
     return Question(id_, text, family.where, family.answers, settles)

@@ -19,6 +19,7 @@ Mask = npt.NDArray[np.bool_]
 Accounts = dict[tuple[str, str], Account]
 
 UNDATED: Final = np.iinfo(np.int64).min
+_DAY: Final = 86_400_000
 _CODES: Final = {
     column.name: {label: code for code, label in enumerate(column.labels)}
     for column in schema.ITEMS
@@ -31,9 +32,12 @@ class Rows:
     """One batch, column-wise.
 
     Label columns are codes into the labels of the schema; ``created`` is milliseconds
-    of 1970 in UTC or ``UNDATED``; ``account`` indexes ``accounts``; ``own_parent`` says
-    that a comment stands under the owner's own post, ``named_parent`` that it stands
-    under that of somebody named; ``newest`` marks the newest picture of its surface.
+    of 1970 in UTC or ``UNDATED``; it lies between ``earliest`` and ``latest``, which
+    differ only where it is known to the day. ``account`` indexes ``accounts``;
+    ``own_parent`` says that a comment stands under the owner's own post,
+    ``named_parent`` that it stands under that of somebody named; ``newest`` marks the
+    newest picture of its surface; ``said_public`` and ``said_hidden`` give the audience
+    that the record itself states.
     """
 
     batch: pa.RecordBatch
@@ -43,11 +47,15 @@ class Rows:
     platform: I64
     author: I64
     created: I64
+    earliest: I64
+    latest: I64
     account: I64
     accounts: tuple[Account, ...]
     own_parent: Mask
     named_parent: Mask
     newest: Mask
+    said_public: Mask
+    said_hidden: Mask
     containers: dict[str, Mask]
 
     def __len__(self) -> int:
@@ -95,6 +103,9 @@ def rows_of(batch: pa.RecordBatch, accounts: Accounts, newest: set[str]) -> Rows
     )
     parent = batch.column("parent_owner")
     is_own = _numpy(pc.fill_null(pc.equal(parent, ""), False))
+    stated = batch.column("stated_public")
+    created = _milliseconds(batch.column("created_at"))
+    earliest, latest = _bounds(created, batch)
     rows = Rows(
         batch=batch,
         kind=_codes(batch, "kind"),
@@ -102,12 +113,16 @@ def rows_of(batch: pa.RecordBatch, accounts: Accounts, newest: set[str]) -> Rows
         status=status,
         platform=platform,
         author=_codes(batch, "author"),
-        created=_milliseconds(batch.column("created_at")),
+        created=created,
+        earliest=earliest,
+        latest=latest,
         account=account,
         accounts=owners,
         own_parent=is_own,
         named_parent=_numpy(parent.is_valid()) & ~is_own,
         newest=np.array([id_ in newest for id_ in _ids(batch, newest)], dtype=bool),
+        said_public=_numpy(pc.fill_null(stated, False)),
+        said_hidden=_numpy(pc.fill_null(pc.invert(stated), False)),
         containers={
             name: _numpy(pc.fill_null(pc.equal(batch.column("container"), name), False))
             for name in ("name", "username", "bio")
@@ -139,11 +154,24 @@ def _milliseconds(column: pa.Array) -> I64:
     return _numpy(plain)  # type: ignore[no-any-return]
 
 
+def _bounds(created: I64, batch: pa.RecordBatch) -> tuple[I64, I64]:
+    """Return the first and the last millisecond at which each row can have been made.
+
+    A day without its zone begins up to 14 hours before that day in UTC and ends up to
+    12 hours after it: no cut-off from the day before to the day after is passed surely.
+    """
+    to_the_day = _codes(batch, "precision") == code("precision", "day")
+    to_the_day &= created != UNDATED
+    day = np.where(to_the_day, created, 0) // _DAY * _DAY
+    earliest = np.where(to_the_day, day - _DAY, created)
+    return earliest, np.where(to_the_day, day + 2 * _DAY - 1, created)
+
+
 def _expire(rows: Rows) -> None:
-    """Mark stories that were older than a day when the archive was made."""
+    """Mark stories that were, or may have been, older than a day at the export."""
     exported = rows.of_account(lambda account: account.exported_at or UNDATED)
     # The file of stories is their archive: one without a time is no fresh one.
-    old = ~rows.dated | (rows.created + 86_400_000 < exported)
+    old = ~rows.dated | (rows.earliest + _DAY < exported)
     story = rows.among("surface", "story") & rows.among("status", "live")
     # A comment under a story is no story of one's own.
     own = ~rows.among("kind", "comment", "reaction")

@@ -1,10 +1,13 @@
 """Turn evidence into visibility and public spans; one function per evidence.
 
 The order is the law: the first evidence that applies to a row decides it
-(``EVIDENCE``, strongest first). No modern export states the audience of a post, so most
-of Facebook ends in "none": unknown, with the question that would settle it.
+(``EVIDENCE``, strongest first). No export since 2014 states the audience of a post, so
+most of Facebook ends in "none": unknown, with the question that would settle it.
 Source of each step: VISIBILITY 1 of the project's references; `DECISIONS.md` says
 where we had to choose.
+
+A time known to the day only (``Rows.earliest``, ``Rows.latest``) makes possible spans
+begin as early as it may be and known ones as late, so it decides no cut-off between.
 """
 
 from __future__ import annotations
@@ -93,9 +96,32 @@ def evidence_for(rows: Rows, listed_from: int) -> Found:
     return found
 
 
-def _born(rows: Rows) -> I64:
-    """Return from when on a row can have been public at all."""
-    return np.where(rows.dated, rows.created, EVER)
+def _from_birth(
+    rows: Rows,
+    found: Found,
+    mask: Mask,
+    since: int = EVER,
+    end: int = FOREVER,
+    *,
+    known: bool = True,
+) -> None:
+    """Add that rows were public from birth, or ``since`` if that is later, to ``end``.
+
+    Rows without a time are taken as old as can be: UNDATED is EVER.
+    """
+    found.public(where(mask, np.maximum(rows.earliest, since), end), known=False)
+    if known:
+        surely = where(mask, np.maximum(rows.latest, since), end)
+        found.known = found.known.joined(surely)
+
+
+def _at_birth(rows: Rows, found: Found, mask: Mask) -> None:
+    """Add that dated rows were public when made, and any row perhaps ever since.
+
+    The earliest moment stands for all: known public to a policy that began before it.
+    """
+    found.public(where(mask & rows.dated, rows.earliest, rows.earliest + 1))
+    _from_birth(rows, found, mask, known=False)
 
 
 def never_published(rows: Rows, found: Found, listed_from: int) -> None:
@@ -106,10 +132,13 @@ def never_published(rows: Rows, found: Found, listed_from: int) -> None:
 
 
 def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
-    """Status: archived or deleted, hidden now and since an unknown day."""
-    mine = found.settle(
-        rows.among("status", "archived", "deleted"), "status", "not_public", "archive"
-    )
+    """Status: archived or deleted, hidden now and since an unknown day.
+
+    What an older archive states as hidden was never public; its state carries on.
+    """
+    gone = rows.among("status", "archived", "deleted")
+    found.settle(gone & rows.said_hidden, "status", "not_public", "assumed")
+    mine = found.settle(gone, "status", "not_public", "archive")
     by_account = _follows_account(rows) & mine
     for index, account in enumerate(rows.accounts):
         on = by_account & (rows.account == index)
@@ -117,11 +146,23 @@ def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
     found.certainty[mine & (found.presumed <= listed_from)] = code(
         "certainty", "assumed"
     )
-    rest = mine & ~by_account
-    found.public(where(rest, _born(rows), FOREVER), known=False)
+    _from_birth(rows, found, mine & ~by_account, known=False)
     found.frozen |= mine
     open_end = (found.possible.counts() > 0) & (found.presumed > listed_from)
     found.asks[mine & open_end] = "status"
+
+
+def stated_audience(rows: Rows, found: Found, listed_from: int) -> None:
+    """Item audience: what the record itself stated, in an archive of then (1.3).
+
+    Hidden carries on, as no tool widens past posts in bulk. Public carries on unless
+    past posts were limited since. When the archive was made is not told here, but it
+    was after the item: where a policy had begun by then, public needs no answer.
+    """
+    found.settle(rows.said_hidden, "item_audience", "not_public", "assumed")
+    mine = found.settle(rows.said_public, "item_audience", "public", "archive")
+    _at_birth(rows, found, mine)
+    found.asks[mine & rows.among("platform", "facebook")] = "limit_past_posts"
 
 
 def said_to_the_ai(rows: Rows, found: Found, listed_from: int) -> None:
@@ -146,7 +187,7 @@ def always_public(rows: Rows, found: Found, listed_from: int) -> None:
     shown = found.settle(
         names | bio | page | rows.newest, "always_public", "public", "product_rule"
     )
-    found.public(where(shown, _born(rows), FOREVER))
+    _from_birth(rows, found, shown)
     found.frozen |= shown & ~names
 
 
@@ -156,11 +197,10 @@ def listed(rows: Rows, found: Found, listed_from: int) -> None:
     When it ended is not said, so an older one is known to have been public then only.
     """
     listing = rows.among("kind", "listing") & rows.dated & found.open
-    recent = listing & (rows.created >= listed_from)
+    recent = listing & (rows.earliest >= listed_from)
     found.settle(recent, "always_public", "public", "product_rule")
     found.settle(listing, "none", "unknown", "product_rule")
-    found.public(where(listing, rows.created, rows.created + 1))
-    found.public(where(listing, rows.created, FOREVER), known=False)
+    _at_birth(rows, found, listing)
     found.frozen |= recent
     found.asks[listing & ~recent] = "item"
 
@@ -259,7 +299,7 @@ def _settle_by_account(
         is_private = intervals(account)[-1].public is False
     visibility = "not_public" if is_private else "public"
     covered = account.covered_from if account.covered_from is not None else EVER
-    early = mine & ~(rows.dated & (rows.created >= covered))
+    early = mine & ~(rows.dated & (rows.earliest >= covered))
     if account.privacy_changes:
         early &= rows.dated
         found.settle(early, basis, visibility, "assumed")
@@ -297,6 +337,8 @@ def _add_account(
     """
     if account.is_private and not account.privacy_changes:
         found.presumed[mine] = _presumed_private_from(account)
+    closed = account.close_friends_from
+    closed = FOREVER if closed is None else closed
     story = mine & rows.among("status", "expired")
     shown = mine & ~story
     seen_then = story & ~rows.dated
@@ -304,28 +346,25 @@ def _add_account(
         if public is False:
             continue
         sure = known and public is True
-        since = np.maximum(_born(rows), begin)
-        found.public(where(shown & rows.dated, since, end), known=sure)
+        _from_birth(rows, found, shown & rows.dated, begin, end, known=sure)
         now = sure and end == FOREVER
-        found.public(where(shown & ~rows.dated, since, end), known=now)
-        then = story & rows.dated & (rows.created >= begin) & (rows.created < end)
+        _from_birth(rows, found, shown & ~rows.dated, begin, end, known=now)
+        then = story & rows.dated & (rows.latest >= begin) & (rows.earliest < end)
         seen_then |= then
-        closed = account.close_friends_from
-        sure_story = then if closed is None else then & (rows.created < closed)
         if sure:
-            day = np.where(rows.dated, np.minimum(rows.created, end - _DAY) + _DAY, end)
-            found.public(where(sure_story, rows.created, day))
-            found.asks[then & ~sure_story] = "close_friends"
+            within = then & (rows.earliest >= begin) & (rows.latest < end)
+            day = np.minimum(rows.earliest, end - _DAY) + _DAY
+            found.public(where(within & (rows.latest < closed), rows.earliest, day))
+            found.asks[then & (rows.latest >= closed)] = "close_friends"
     for begin, end, public in intervals(account):
         if public is not False:
-            since = np.maximum(_born(rows), begin)
-            found.public(where(seen_then, since, end), known=False)
+            _from_birth(rows, found, seen_then, begin, end, known=False)
 
 
 def unknown(rows: Rows, found: Found, listed_from: int) -> None:
     """No evidence: the export does not say who could see it."""
     mine = found.settle(found.open.copy(), "none", "unknown", "none")
-    found.public(where(mine, _born(rows), FOREVER), known=False)
+    _from_birth(rows, found, mine, known=False)
     found.asks[mine] = "audience"
 
 
@@ -338,11 +377,12 @@ def _story_is_over(rows: Rows, found: Found, listed_from: int) -> None:
 
 Evidence = Callable[[Rows, Found, int], None]
 
-# The order table. Old per-item audiences and the person's answers have their places
-# between these rows (VISIBILITY 1) and come with the eras that carry them.
+# The order table. The person's answers have their place before "none" (VISIBILITY 1)
+# and come with what asks for them.
 EVIDENCE: Final[tuple[tuple[str, Evidence], ...]] = (
     ("status", never_published),
     ("status", hidden_since),
+    ("item_audience", stated_audience),
     ("ai_interaction", said_to_the_ai),
     ("always_public", always_public),
     ("always_public", listed),

@@ -9,15 +9,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import msgspec
 import pyarrow as pa
 
-from parsers import archive, evidence, formats, meta_ai, records, skeleton
+from parsers import archive, evidence, formats, meta_ai_threads, records, skeleton
 from parsers.columns import Context, Facts
+from parsers.html import reading as pages
 from parsers.workers import Batch, Problem, Receipt, Task, encoded, frames, write_frame
 
 if sys.platform != "win32":
@@ -116,7 +118,8 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
 
     facts = Facts(context, send=send, rank=format_.rank)
     size, digest = len(reading.data), reading.digest
-    tally = records.run(reading.data, format_, facts)
+    run = records.run if format_.page is None else pages.run
+    tally = run(reading.data, format_, facts)
     facts.flush()
     problems = tally.problems
     problems += [
@@ -133,10 +136,11 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
     status = "parsed"
     if flaw:
         status = "partial" if facts.items else "failed"
+    reason = flaw or (None if facts.items else formats.NO_ITEM)
     return Receipt(
         task.number,
         status,
-        flaw,
+        reason,
         bytes_read=size,
         digest=digest,
         records=tally.records,
@@ -161,8 +165,7 @@ def _identify(task: Task, _: IO[bytes]) -> Receipt:
     reading = _read(task)
     if not reading.data or reading.flaw:
         return _failed(task, reading.flaw or "empty file", reading)
-    tells = formats.FORMATS[task.format_id].tells or evidence.times_only
-    facts, doubts = evidence.evidence_in(reading.data, tells, task.context["latest"])
+    facts, doubts = _told(reading.data, task)
     problems = [Problem(None, f"{doubt}: {n}") for doubt, n in sorted(doubts.items())]
     return Receipt(
         task.number,
@@ -174,6 +177,17 @@ def _identify(task: Task, _: IO[bytes]) -> Receipt:
         problems=problems,
         facts={**facts, "unread": doubts["statements not read"]},
     )
+
+
+def _told(data: bytearray | bytes, task: Task) -> tuple[dict[str, Any], Counter[str]]:
+    """Return what a file of evidence states, by JSON or by the top of a page."""
+    row = formats.FORMATS[task.format_id]
+    tells, latest = row.tells or evidence.times_only, task.context["latest"]
+    if row.told is None:
+        return evidence.evidence_in(data, tells, latest)
+    root, header = pages.evidence_root(data, row.told, row.product)
+    facts, doubts = evidence.facts_of(root, tells, latest)
+    return {**facts, **pages.stated(header, latest, facts.get("newest"))}, doubts
 
 
 def _skeleton(task: Task, _: IO[bytes]) -> Receipt:
@@ -193,9 +207,9 @@ def _threads(task: Task, _: IO[bytes]) -> Receipt:
     with_ai: list[int] = []
     for fields in task.context["members"]:
         member = archive.Member(*fields)
-        head = archive.head(_path(task), member, meta_ai.HEAD_BYTES)
+        head = archive.head(_path(task), member, meta_ai_threads.HEAD_BYTES)
         looked[str(member.number)] = len(head)
-        if meta_ai.is_with_ai(head, task.context["names"]):
+        if meta_ai_threads.is_with_ai(head, task.context["names"]):
             with_ai.append(member.number)
     return Receipt(task.number, "parsed", facts={"looked": looked, "with_ai": with_ai})
 

@@ -30,7 +30,8 @@ class Context(NamedTuple):
     """What a parser must know of the archive around the file it reads.
 
     ``latest`` is the upper bound of possible times in milliseconds, ``names`` the
-    owner's names, ``groups`` the group names that the archive mentions.
+    owner's names, ``groups`` and ``albums`` the names that the archive mentions;
+    ``zone`` is the account's time zone, by which pages print times.
     """
 
     task: int
@@ -39,6 +40,8 @@ class Context(NamedTuple):
     names: tuple[str, ...]
     groups: tuple[str, ...]
     latest: int
+    zone: str | None = None
+    albums: tuple[str, ...] = ()
 
 
 @dataclass
@@ -151,9 +154,12 @@ class Facts:
             twin = keys.hashed(f"{platform}\x1f{account}\x1fmedium\x1f{medium}")
         else:
             # A caption belongs to its medium; which publication that is in the end is
-            # settled when the files are joined.
+            # settled when the files are joined. Pages give no time to a statement of
+            # the profile, and do not say which thread is a reply.
+            what = "post" if platform == "threads" and kind == "comment" else kind
+            when = "" if kind == "profile_field" else minute
             twin = keys.hashed(
-                f"{platform}\x1f{account}\x1f{kind}\x1f{minute}\x1f{spoken}"
+                f"{platform}\x1f{account}\x1f{what}\x1f{when}\x1f{spoken}"
                 f"\x1f{medium or ''}\x1f{extra}"
             )
         self._rows.append(

@@ -64,6 +64,11 @@ def evidence_in(
         root = orjson.loads(plain)
     except ValueError:
         root = salvage.lenient(plain.decode("utf-8", "replace"))
+    return facts_of(root, tells, latest)
+
+
+def facts_of(root: Any, tells: Tells, latest: int) -> tuple[Facts, Counter[str]]:
+    """Return the facts that a file's content states, and what could not be read."""
     look = Look(latest)
     found = look.facts(all=lambda: tells(root, look)) if root else {}
     facts: Facts = found.get("all") or {}

@@ -32,15 +32,44 @@ _MARKS: Final = {
         r"|(?:^|/)personal_information/personal_information\.(?:json|html)$"
         r"|(?:^|/)media/(?:posts|stories|reels|archived_posts|profile|other)/\d{6}/"
         r"|(?:^|/)content/posts_\d+\.(?:json|html)$"
+        r"|(?:^|/)(?:photos|videos|stories|profile|direct)/20\d\d(?:0[1-9]|1[0-2])/[^/]+$"
+        r"|(?:^|/)(?:threads|threads_and_replies)/threads_and_replies\.(?:json|html)$"
     ),
+    "whatsapp": re.compile(
+        r"(?:^|/)whatsapp_(?:account_information|connections|settings)/"
+        r"|(?:^|/)_chat\.txt$|(?:^|/)[^/]*whatsapp[^/]*\.txt$"
+    ),
+    "meta_ai": re.compile(r"(?:^|/)meta_ai_(?:app|profile)/"),
 }
+# Files of a flat Instagram export (to early 2021). Each name alone may be anybody's.
+_FLAT: Final = frozenset(
+    f"{stem}.json"
+    for stem in (
+        "media", "profile", "connections", "comments", "likes", "messages", "settings",
+        "saved", "searches", "seen_content", "stories_activities", "account_history",
+        "information_about_you", "devices", "contacts", "uploaded_contacts", "autofill",
+        "checkout", "shopping",
+    )
+)  # fmt: skip
+# The pages of Facebook's exports of 2010–2018. Each name alone may be any website's.
+_OLD_PAGES: Final = frozenset(
+    ("wall", "timeline", "profile", "messages", "friends", "photos", "synced_photos",
+     "videos", "notes", "events", "contact_info", "pokes", "settings", "security",
+     "ads", "mobile_devices", "places", "survey_responses")
+)  # fmt: skip
 _LOGIN_FILES: Final = re.compile(
     r"(?:^|/)login_and_(?:profile|account)_creation/(?!no-data)"
 )
 UNNAMED: Final = "unnamed"
+# Facts that are lists: what several files and archives state is put together.
+_LISTS: Final = (
+    "names", "groups", "albums", "emails", "requests", "privacy_changes",
+)  # fmt: skip
 PLATFORMS_OF: Final = {
     "facebook": ("facebook", "messenger"),
     "instagram": ("instagram", "threads"),
+    "whatsapp": ("whatsapp",),
+    "meta_ai": ("meta_ai",),
 }
 
 
@@ -52,18 +81,64 @@ def product_of(archive: Archive) -> str:
         for product, mark in _MARKS.items():
             if mark.search(plain):
                 counts[product] += 1
+    counts["instagram"] += _flat_files(archive)
+    counts["facebook"] += _old_pages(archive)
     best = max(counts, key=lambda product: counts[product])
     return best if counts[best] else ""
+
+
+def _flat_files(archive: Archive) -> int:
+    """Return how many files of a flat Instagram export lie in one folder.
+
+    One proves nothing, nor do several without those that no such export lacks.
+    """
+    folders: dict[str, set[str]] = {}
+    for member in archive.members:
+        folder, _, name = formats.folded(member.path).rpartition("/")
+        if name in _FLAT:
+            folders.setdefault(folder, set()).add(name)
+    found = max(folders.values(), key=len, default=set())
+    is_flat = len(found) > 1 and found & {"media.json", "profile.json"}
+    return len(found) if is_flat else 0
+
+
+def _old_pages(archive: Archive) -> int:
+    """Return how many pages of a Facebook export of 2010–2018 lie in one ``html``.
+
+    A wall or messages among them, and beside the folder the page that opens the export;
+    without that page three are needed.
+    """
+    folders: dict[str, set[str]] = {}
+    opening: set[str] = set()
+    for member in archive.members:
+        folder, _, name = f"/{formats.folded(member.path)}".rpartition("/")
+        stem, _, ending = name.rpartition(".")
+        if ending not in ("htm", "html"):
+            continue
+        if stem == "index":
+            opening.add(f"{folder}/html")
+        elif stem in _OLD_PAGES and folder.endswith("/html"):
+            folders.setdefault(folder, set()).add(stem)
+    counts = [
+        len(found)
+        for folder, found in folders.items()
+        if found & {"wall", "timeline", "messages"}
+        and (folder in opening or len(found) > 2)
+    ]
+    return max(counts, default=0)
 
 
 def medium_of(archive: Archive, product: str) -> str | None:
     """Return json or html by the data files of the archive; None for media only."""
     pages = False
     for member in archive.members:
-        found = formats.match(member.path, product)
+        found = formats.match(member.path, product, archive.name)
         if found.format is not None and found.status == "parsed":
-            return "json"
-        pages = pages or found.reason == formats.HTML_PAGE
+            if found.format.path.endswith(".txt"):
+                continue
+            if not found.format.is_page:
+                return "json"
+            pages = True
     return "html" if pages else None
 
 
@@ -117,8 +192,7 @@ def joined(products: Sequence[str], evidence: Sequence[dict[str, Any]]) -> list[
         product, facts = products[index], evidence[index]
         if product and not _identity(facts):
             _place(holders, product, index, facts)
-    holders.sort(key=lambda holder: min(holder.archives))
-    return _apart(holders)
+    return apart(holders)
 
 
 def settle(
@@ -160,7 +234,8 @@ def made_at(
 
 
 def _identity(facts: dict[str, Any]) -> bool:
-    return any(facts.get(key) for key in ("username", "name", "emails", "vanity"))
+    keys = ("username", "name", "emails", "vanity", "phone")
+    return any(facts.get(key) for key in keys)
 
 
 def _same(holders: list[Holder], product: str, facts: dict[str, Any]) -> Holder | None:
@@ -172,7 +247,7 @@ def _same(holders: list[Holder], product: str, facts: dict[str, Any]) -> Holder 
 
 def _is_same(known: dict[str, Any], facts: dict[str, Any]) -> bool:
     """Say whether two archives state the same account; a username may have changed."""
-    for key in ("username", "vanity"):
+    for key in ("username", "vanity", "phone"):
         if (
             known.get(key)
             and str(known[key]).casefold() == str(facts.get(key)).casefold()
@@ -180,7 +255,11 @@ def _is_same(known: dict[str, Any], facts: dict[str, Any]) -> bool:
             return True
     if set(known.get("emails") or ()) & set(facts.get("emails") or ()):
         return True
-    opened = known.get("created_at"), facts.get("created_at")
+    # Pages of 2013–2018 print when the account was opened to the minute.
+    opened = [
+        at // 60_000 if (at := side.get("created_at")) is not None else None
+        for side in (known, facts)
+    ]
     is_named = bool(known.get("name")) and known.get("name") == facts.get("name")
     return is_named and opened[0] == opened[1] and opened[0] is not None
 
@@ -189,7 +268,7 @@ def combined(known: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     """Return both sets of facts as one; what is known already goes first."""
     said = {key: value for key, value in known.items() if value is not None}
     merged = {**facts, **said}
-    for key in ("names", "groups", "emails", "requests", "privacy_changes"):
+    for key in _LISTS:
         both = [*(known.get(key) or []), *(facts.get(key) or [])]
         merged[key] = list({repr(item): item for item in both}.values())
     times = [side["newest"] for side in (known, facts) if side.get("newest")]
@@ -208,14 +287,16 @@ def _place(
         holders.append(Holder(product, [index], dict(facts)))
 
 
-def _apart(holders: list[Holder]) -> list[Holder]:
-    """Tell accounts of one name apart, so that no two are counted as one."""
+def apart(holders: list[Holder]) -> list[Holder]:
+    """Return the accounts in order, those of one name numbered to tell them apart."""
+    holders = sorted(holders, key=lambda holder: min(holder.archives))
     seen: dict[tuple[str, str], int] = {}
     for holder in holders:
         key = holder.product, holder.name
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             holder.facts["username"] = f"{holder.name} ({seen[key]})"
+            holder.facts["is_numbered"] = True
     return holders
 
 
@@ -241,6 +322,7 @@ def account_of(
     oldest: int | None,
     newest: int | None,
     has_logins: bool,
+    missing: tuple[str, ...] = (),
 ) -> Account:
     """Return what the archives say of one account on one platform.
 
@@ -268,6 +350,7 @@ def account_of(
         privacy_changes=tuple((at, to) for at, to in changes),
         has_login_files=has_logins and not facts.get("has_switched"),
         close_friends_from=None if is_threads else facts.get("close_friends_from"),
+        missing_categories=missing,
     )
 
 

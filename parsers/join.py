@@ -9,7 +9,7 @@ of its post, is one item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from parsers import keys, schema
+from parsers import edits, keys, schema
 
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
@@ -52,6 +52,7 @@ class Spool:
         self._sink = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._sink, _SCHEMA)
         self._batches: dict[int, list[int]] = {}
+        self._media: dict[int, list[U64]] = {}
         self._count = 0
 
     def add(self, number: int, ipc: bytes) -> None:
@@ -60,13 +61,25 @@ class Spool:
             if not stream.schema.equals(_SCHEMA):
                 raise TypeError("a batch of another schema")
             for batch in stream:
-                self._writer.write_batch(batch)
-                self._batches.setdefault(number, []).append(self._count)
-                self._count += 1
+                self.put(number, batch)
+
+    def put(self, number: int, batch: pa.RecordBatch) -> None:
+        """Append one batch under the number of a task."""
+        self._writer.write_batch(batch)
+        self._batches.setdefault(number, []).append(self._count)
+        media = batch.column("medium_key").drop_null()
+        self._media.setdefault(number, []).append(np.unique(_numpy(media)))
+        self._count += 1
+
+    def media(self, numbers: Iterable[int]) -> U64:
+        """Return the keys of all media that some tasks named, sorted."""
+        found = [key for number in numbers for key in self._media.get(number, ())]
+        return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.uint64)]))
 
     def drop(self, number: int) -> None:
         """Forget the batches of a task that failed half-way."""
         self._batches.pop(number, None)
+        self._media.pop(number, None)
 
     def finish(self) -> None:
         """End the writing."""
@@ -113,6 +126,9 @@ def joined(spool: Spool, made_at: Sequence[int] = ()) -> Joined:
     publication = _publications(rows, keep)
     _settle_captions(rows, keep, publication)
     filled = {name: _filled(spool, name, order, group, keep) for name in _FILLED}
+    said = _mixed(rows.owner ^ rows.kind.astype(np.uint64), rows.text)
+    items, at = edits.folded(keep, np.where(rows.text == 0, 0, said), rows.edited)
+    filled["edited_at"] = items, pa.array(at, schema.TIME)
     status = _newest_status(rows, order, group, keep, made_at)
     return Joined(keep, publication, filled, _renamed(spool, keep), status)
 
@@ -130,12 +146,14 @@ class _Rows:
     rank: I64
     kind: I64
     status: I64
+    owner: U64
+    edited: I64
 
     @classmethod
     def of(cls, spool: Spool) -> _Rows:
         """Read the key columns; a medium's key is made its account's own."""
         parts: dict[str, list[Any]] = {}
-        columns = ["platform", "account", "kind", "status", *_KEYS]
+        columns = ["platform", "account", "kind", "status", "edited_at", *_KEYS]
         for batch in spool.batches(columns):
             medium = batch.column("medium_key")
             own = _account_keys(batch)
@@ -144,6 +162,8 @@ class _Rows:
                 "status": _codes(batch, "status"),
                 "has_medium": _numpy(medium.is_valid()),
                 "medium": _numpy(medium.fill_null(0)) ^ own,
+                "owner": own,
+                "edited": _numpy(batch.column("edited_at").cast("int64").fill_null(0)),
                 **{
                     name: _numpy(batch.column(column))
                     for name, column in _PLAIN.items()
@@ -167,7 +187,8 @@ _KEYS: Final = (*_PLAIN.values(), "medium_key")
 _TYPES: Final[dict[str, Any]] = {
     "task": np.int64, "twin": np.uint64, "publication": np.uint64,
     "medium": np.uint64, "has_medium": np.bool_, "text": np.uint64,
-    "rank": np.int64, "kind": np.int64, "status": np.int64,
+    "rank": np.int64, "kind": np.int64, "status": np.int64, "owner": np.uint64,
+    "edited": np.int64,
 }  # fmt: skip
 
 

@@ -39,11 +39,14 @@ class Labelled(msgspec.Struct, gc=False):
     fbid: Any = None
 
 
-def meanings(record: Labelled) -> dict[str, Entry]:
-    """Return the first entry of each meaning we know, at the top level only."""
+def meanings(record: Labelled, section: str = "instagram") -> dict[str, Entry]:
+    """Return the first entry of each meaning we know, at the top level only.
+
+    ``section`` names the labels' part of ``labels.toml``.
+    """
     found: dict[str, Entry] = {}
     for entry in record.label_values:
-        known = labels.meaning("instagram", entry.label or entry.title)
+        known = labels.meaning(section, entry.label or entry.title)
         if known is not None:
             found.setdefault(known, entry)
     return found

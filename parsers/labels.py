@@ -56,6 +56,57 @@ def privacy_state(title: str) -> str | None:
     return None
 
 
+def names_a_phone(word: str) -> bool:
+    """Say whether a label speaks of the phone, in a language of the list.
+
+    >>> names_a_phone("Teléfono confirmado")
+    True
+    """
+    return any(root in label(word) for root in _table("labels.toml")["phone"]["roots"])
+
+
+@lru_cache(maxsize=4096)
+def names_audience(word: str, *, whole: bool = False) -> bool:
+    """Say whether a label speaks of who may see something, or is ``whole`` such a word.
+
+    >>> names_audience("Who can see this post?")
+    True
+    """
+    roots, folded = _table("labels.toml")["audience"]["roots"], label(word)
+    return folded in roots if whole else any(root in folded for root in roots)
+
+
+@lru_cache(maxsize=4096)
+def is_public(audience: str) -> bool | None:
+    """Say whether the title of an audience icon means everyone; None if unread.
+
+    >>> is_public("Everyone"), is_public("Friends; Except: Bob Sample")
+    (True, False)
+    """
+    known = meaning("audience_icon", audience)
+    if known is not None:
+        return known == "everyone"
+    excepting = _table("labels.toml")["audience_icon"]["excepting"]
+    folded = label(audience)
+    is_cut = any(re.search(rf"\b{re.escape(label(w))}\b", folded) for w in excepting)
+    return False if is_cut else None
+
+
+@cache
+def _telling(section: str) -> frozenset[str]:
+    """Return the longest plain words of each sentence: no title is one without them."""
+    table = _table("sentences.toml")[section]
+    named = (label(s) for sentences in table.values() for s in sentences)
+    runs = (re.findall(r"[ -z]+", re.sub(r"\{[gp]\}", "\0", one)) for one in named)
+    return frozenset(max(run, key=len, default="") for run in runs)
+
+
+def _lowered(title: str) -> str:
+    """Return a title in lower case, letters that a pattern takes for plain ones too."""
+    plain = title.lower().replace("i\u0307", "i")
+    return plain.replace("\u0131", "i").replace("\u017f", "s")
+
+
 @cache
 def _sentences(section: str) -> tuple[re.Pattern[str], ...]:
     table = _table("sentences.toml")[section]
@@ -77,6 +128,9 @@ def named_in(section: str, title: str) -> str | None:
     """
     title = title[:_TITLE_LENGTH].strip()
     plain = title.replace("’", "'").replace("\u00a0", " ")
+    lowered = _lowered(plain)
+    if not any(words in lowered for words in _telling(section)):
+        return None
     for pattern in _sentences(section):
         found = pattern.search(plain)
         if found:

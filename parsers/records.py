@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from parsers import salvage
+from parsers import audiences, salvage
 from parsers.columns import Facts, Tally
 
 # What a record that has not the expected shape may raise in a parser.
@@ -39,7 +39,8 @@ class Shape(NamedTuple):
     """A record shape: the keys we want of it, and how it becomes items.
 
     A ``whole`` shape takes the file as one record; ``parts`` names the list in it
-    whose elements are records of their own, of the type ``part``.
+    whose elements are records of their own, of the type ``part``. A file that is no
+    JSON is cut into records by ``split``.
     """
 
     record: Any
@@ -47,6 +48,7 @@ class Shape(NamedTuple):
     whole: bool = False
     parts: str | None = None
     part: Any = None
+    split: Callable[[bytes | bytearray, Facts], Iterable[Located]] | None = None
 
 
 def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
@@ -55,7 +57,12 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     if data[:3] == b"\xef\xbb\xbf":
         data = data[3:]
     found = _Found()
-    for pointer, raw in _split(data, shape, found, tally):
+    own = shape.split
+    stated = audiences.stated_in(data) if own is None else 0
+    if stated:
+        facts.doubts[audiences.STATED] += stated
+    located = _split(data, shape, found, tally) if own is None else own(data, facts)
+    for pointer, raw in located:
         if raw is salvage.BROKEN:
             tally.unread += 1
             tally.problem(pointer, "record not read (broken JSON)")

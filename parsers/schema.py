@@ -273,7 +273,8 @@ class Account:
     Times are milliseconds of 1970 in UTC; None means that the export does not say.
     ``privacy_changes`` are (time, state switched to or None if unread), oldest first.
     ``has_login_files`` tells that the category which would hold a privacy history was
-    exported; ``close_friends_from`` when stories first went to close friends only.
+    exported; ``close_friends_from`` when stories first went to close friends only;
+    ``missing_categories`` names what the download does not hold at all.
     """
 
     platform: str
@@ -291,6 +292,7 @@ class Account:
     privacy_changes: tuple[tuple[int, str | None], ...] = ()
     has_login_files: bool = False
     close_friends_from: int | None = None
+    missing_categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

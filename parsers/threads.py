@@ -3,7 +3,13 @@
 ``{text_post_app_text_posts: [{media: [{uri ("" if text only), creation_timestamp: s,
 title: the text, text_app_post: {is_reply?}}], title?, creation_timestamp?}]}`` inside
 an Instagram archive (6 of 19, INSTAGRAM 5). ``is_reply`` stands in newer exports only;
-without it a reply can't be told from a post.
+without it a reply can't be told from a post. A download of Threads alone may keep the
+file in a folder of its name, or as one list ``threads.json`` (one reader, unproven).
+
+``archived_threads.json``: ``{text_post_app_text_app_archived_posts: [{string_map_data:
+{Author, Time, URL?}}]}`` (two readers, one of which takes the account's own name from
+``Author``: one can archive only one's own). It tells that a thread was hidden, as a
+rule without its words.
 """
 
 from __future__ import annotations
@@ -15,6 +21,7 @@ import msgspec
 from parsers import keys, text
 from parsers.columns import Facts
 from parsers.facebook.media import Metadata, has_gps, kind_of
+from parsers.instagram.activity import Activity, by_meaning, stamp_of, unknown
 from parsers.records import Shape
 
 
@@ -80,4 +87,32 @@ def emit(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
             )
 
 
+def emit_archived(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add an archived thread; under another name than the account's it is counted."""
+    known = by_meaning(record)
+    cells = [*known.values(), *unknown(record), *record.string_list_data]
+    listed = next((cell.timestamp for cell in record.string_list_data), None)
+    stamp = stamp_of(record, known) or listed
+    words = known["text"].value if "text" in known else None
+    url = next((cell.href for cell in cells if cell.href), None)
+    if not (words or url or stamp):
+        raise ValueError("an archived thread without words, link or time")
+    author = known["author"].value if "author" in known else record.title
+    own = facts.context.accounts["threads"].casefold()
+    if author and text.repaired(author).casefold() != own:
+        facts.doubts["archived threads under another name than the account's"] += 1
+    facts.add(
+        "post",
+        format_.surface,
+        pointer,
+        platform="threads",
+        at=facts.time(stamp, "threads"),
+        words=words,
+        status=format_.status,
+        url=url,
+        extra=f"archived\x1f{url}\x1f{stamp}" if not words else "",
+    )
+
+
 THREAD = Shape(Thread, emit)
+ARCHIVED = Shape(Activity, emit_archived)

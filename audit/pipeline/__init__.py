@@ -27,7 +27,7 @@ from audit.pipeline.inputs import (
     UsageError,
 )
 from audit.rows import Accounts
-from parsers import exports, join
+from parsers import exports, join, kin
 from parsers.exports import Holder
 from parsers.workers import Pool
 from reports import outputs
@@ -96,6 +96,15 @@ def run(
         with outputs.folder(options.out, force=options.force) as folder:
             spool = join.Spool(folder / _SPOOL)
             found = taking.records(inputs, holders, options.as_of, pool, show, spool)
+            while (fewer := kin.joined(holders, spool)) is not None:
+                # Names make items known, so all is read anew under the one name.
+                holders = fewer
+                for item in inputs:
+                    item.orphans.clear()
+                spool = join.Spool(folder / _SPOOL)
+                found = taking.records(
+                    inputs, holders, options.as_of, pool, show, spool
+                )
             receipts = taking.merged(receipts, found)
             made = taking.made_at(inputs, holders, facts, receipts)
             case = _case(inputs, holders, receipts, options)

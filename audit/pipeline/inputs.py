@@ -6,8 +6,9 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from parsers import archive, exports, formats, join, keys
+from parsers import archive, exports, formats, join, keys, orphans
 from parsers.archive import Archive, ArchiveError, Member
+from parsers.columns import Context, Facts
 from parsers.exports import Holder
 from parsers.formats import Match
 from parsers.workers import Pool, Receipt, Task
@@ -35,12 +37,17 @@ class NothingReadableError(Exception):
 
 @dataclass
 class Input:
-    """One archive and what each member is; ``problem`` where it can't be used."""
+    """One archive and what each member is; ``problem`` where it can't be used.
+
+    ``orphans`` are the numbers of media that became items although no record names
+    them; known when all records are read.
+    """
 
     archive: Archive
     product: str
     matches: list[Match]
     problem: str | None = None
+    orphans: list[int] = field(default_factory=list)
 
     def pairs(self) -> Iterator[tuple[Member, Match]]:
         """Yield each member with what it is."""
@@ -63,7 +70,8 @@ def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list
             continue
         product = exports.product_of(found_archive)
         matches = [
-            formats.match(member.path, product) for member in found_archive.members
+            formats.match(member.path, product, found_archive.name)
+            for member in found_archive.members
         ]
         if not product:
             failures.append(f"input {number}: nothing of Meta's in it")
@@ -97,17 +105,14 @@ def _require_something(found: list[Input], failures: list[str]) -> None:
     statuses = {match.status for item in found for match in item.matches}
     if "parsed" in statuses:
         return
-    if any(match.reason == formats.HTML_PAGE for i in found for match in i.matches):
-        raise NothingReadableError(
-            "this is an HTML export, and this version reads JSON: ask Meta again "
-            "(Accounts Centre, Your information and permissions, Export your "
-            "information), all time, format JSON"
-        )
     if any(item.product for item in found):
         what = "media only" if statuses <= {"media", "skipped"} else "an older layout"
+        reasons = {match.reason for item in found for match in item.matches}
+        if statuses <= {"media", "skipped"} and formats.PRIVATE_MESSAGES in reasons:
+            what = "private messages, which are not read, and nothing else to audit"
         raise NothingReadableError(
             f"an export of Meta's that holds {what}; give all parts of the download "
-            "together, or ask Meta for a new one, all time, format JSON"
+            "together, or ask Meta for a new one, all time"
         )
     raise NothingReadableError(
         "; ".join(failures)
@@ -195,7 +200,7 @@ def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
                 if match.reason == formats.PRIVATE_MESSAGES
                 and formats.is_thread(member.path)
             ]
-            if found:
+            if found and holder.product in formats.AI_THREADS:
                 names = tuple(holder.facts.get("names") or ())
                 context = {"members": [tuple(m) for m in found], "names": names}
                 path = os.fsencode(inputs[index].archive.path)
@@ -212,7 +217,16 @@ def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
             )
         for number in answer.facts.get("with_ai", ()):
             inputs[index].matches[number] = Match(formats.AI_THREADS[product], "parsed")
+            _show_media(inputs[index], number)
     return receipts
+
+
+def _show_media(item: Input, number: int) -> None:
+    """Know the files given along in a talk with the AI for media, not for messages."""
+    folder = item.archive.members[number].path.rpartition("/")[0]
+    for member in item.archive.members:
+        if member.path.startswith(f"{folder}/") and formats.is_medium(member.path):
+            item.matches[member.number] = Match(None, "media")
 
 
 def records(
@@ -237,8 +251,59 @@ def records(
             show("records", read, total)
         else:
             spool.add(answer.number, answer.ipc)
+    receipts |= _orphans(inputs, holders, tasks, places, spool)
     spool.finish()
     return receipts
+
+
+def _orphans(
+    inputs: list[Input],
+    holders: list[Holder],
+    tasks: list[Task],
+    places: list[tuple[int, int]],
+    spool: join.Spool,
+) -> Receipts:
+    """Spool Instagram's media that no record of their account names, as items.
+
+    Each is numbered like a task of its own, after all tasks, in the order of
+    ``_places``.
+    """
+    receipts: Receipts = {}
+    for holder in holders:
+        own = [n for n, (index, _) in enumerate(places) if index in holder.archives]
+        if holder.product != "instagram" or not own:
+            continue
+        named = spool.media(own)
+        first = len(tasks) + len(receipts)
+        context = Context(task=first, **tasks[own[0]].context)
+        facts = Facts(context, send=partial(spool.put, first), rank=0)
+        for index in holder.archives:
+            media = [m for m, match in inputs[index].pairs() if match.status == "media"]
+            for member, is_orphan in zip(
+                media, orphans.among((m.path for m in media), named), strict=True
+            ):
+                if is_orphan and member.flaw != "symlink":
+                    number = len(tasks) + len(receipts)
+                    orphans.add(member.path, number, facts)
+                    inputs[index].orphans.append(member.number)
+                    receipts[index, member.number] = Receipt(
+                        number, "media", orphans.REASON, items=1
+                    )
+        facts.flush()
+    return receipts
+
+
+def _places(
+    inputs: list[Input], holders: list[Holder], as_of: date
+) -> list[tuple[int, int]]:
+    """Return archive and member of each task and, after them, of each orphan."""
+    _, places = tasks_for(inputs, holders, as_of)
+    return places + [
+        (index, number)
+        for holder in holders
+        for index in holder.archives
+        for number in inputs[index].orphans
+    ]
 
 
 def tasks_for(
@@ -254,6 +319,8 @@ def tasks_for(
             "accounts": holder.accounts(),
             "names": tuple(holder.facts.get("names") or ()),
             "groups": tuple(holder.facts.get("groups") or ()),
+            "albums": tuple(holder.facts.get("albums") or ()),
+            "zone": holder.facts.get("zone"),
             "latest": exports.latest_possible(own, as_of),
         }
         for index in holder.archives:
@@ -300,18 +367,16 @@ def made_at(
     made = exports.made_at(holders, facts, newest)
     for holder in holders:
         exports.settle(holder, facts, made)
-    _, places = tasks_for(inputs, holders, date.min)
-    return [made[index] for index, _ in places]
+    return [made[index] for index, _ in _places(inputs, holders, date.min)]
 
 
 def sources(
     inputs: list[Input], holders: list[Holder], as_of: date
 ) -> list[tuple[str, str]]:
     """Return archive and path of each task, by its number."""
-    _, places = tasks_for(inputs, holders, as_of)
     return [
         (inputs[index].archive.name, inputs[index].archive.members[member].path)
-        for index, member in places
+        for index, member in _places(inputs, holders, as_of)
     ]
 
 

@@ -54,7 +54,7 @@ def _row(item: Input, holder: exports.Holder, part: int) -> dict[str, Any]:
         "requested_until": _iso(asked[1]),
         "members": len(item.archive.members),
         "files": dict(sorted(statuses.items())),
-        "advice": _advice(medium),
+        "advice": _advice(medium, holder.product),
     }
 
 
@@ -71,13 +71,21 @@ def _iso(at: int | None) -> str | None:
     return None if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat()
 
 
-def _advice(medium: str | None) -> str:
+def _advice(medium: str | None, product: str) -> str:
+    if product == "whatsapp":
+        return (
+            'from WhatsApp: of the account report your "About" text is read, of '
+            "exported chats those with Meta AI; chats between people never are"
+        )
     if medium == "html":
-        return "an HTML export: this version reads JSON; ask Meta again for JSON"
+        return (
+            "an HTML export: it is read; JSON, which Meta offers too, states exact "
+            "times without a zone, and does not depend on the language"
+        )
     if medium is None:
         return (
-            "no JSON of today's layouts: media only (a part of a split download: give "
-            "all its parts together), or an older layout, which is not read yet"
+            "no file with posts or comments in it: media only (a part of a split "
+            "download: give all its parts together), or a layout that is not known"
         )
     return "a JSON export: the right kind"
 

@@ -10,7 +10,7 @@ from audit import policy as policies
 from audit.exposure import Person
 from audit.pipeline.inputs import Input, Receipts, UsageError
 from audit.rows import Accounts
-from parsers import exports
+from parsers import coverage, exports
 from parsers.exports import Holder
 from parsers.schema import Account, Policy
 
@@ -37,6 +37,8 @@ def accounts_of(
         own = [inputs[index] for index in holder.archives]
         media = (exports.medium_of(item.archive, holder.product) for item in own)
         medium = next(filter(None, media), None)
+        paths = (member.path for item in own for member in item.archive.members)
+        missing = coverage.missing(holder.product, paths)
         logins = any(exports.has_login_files(item.archive) for item in own)
         for platform in exports.PLATFORMS_OF[holder.product]:
             account = exports.account_of(
@@ -46,6 +48,7 @@ def accounts_of(
                 oldest=_oldest(inputs, holder, receipts, platform),
                 newest=_newest(holder, receipts),
                 has_logins=logins,
+                missing=missing if platform == holder.product else (),
             )
             accounts[platform, account.account] = account
     return accounts

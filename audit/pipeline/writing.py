@@ -15,7 +15,7 @@ from audit.items import Case, judged
 from audit.pipeline.inputs import Input, Progress, Receipts
 from audit.summary import Counts, labelled
 from audit.version import __version__
-from parsers import formats, join, schema
+from parsers import formats, join, orphans, schema
 from parsers.exports import UNNAMED
 from parsers.schema import Account
 from parsers.workers import Problem, Receipt
@@ -188,6 +188,7 @@ def _account_row(
         "platform": account.platform,
         "account": account.account,
         "medium": account.medium,
+        "missing_categories": list(account.missing_categories),
         "exported_at": _moment(account.exported_at),
         "covered_from": _moment(account.covered_from),
         "covered_until": _moment(account.covered_until),
@@ -246,6 +247,8 @@ def summary_of(
             ),
             "html_pages": reasons.count(formats.HTML_PAGE),
             "missing_media": sum(row["missing_media"] for row in small.accounts),
+            "media_without_record": reasons.count(orphans.REASON),
+            "without_items": reasons.count(formats.NO_ITEM),
             "undated": counts.undated(),
         },
         "set_aside": _set_aside(counts, reasons),
@@ -257,6 +260,7 @@ def summary_of(
                 "account": row["account"],
                 "items": row["items"],
                 **{name: _iso(row[name]) for name in _SPAN},
+                "missing_categories": row["missing_categories"],
             }
             for row in small.accounts
         ],

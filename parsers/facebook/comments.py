@@ -6,6 +6,7 @@ missing for a sizeable share (FACEBOOK 2.2: 159 of 539), and no parent, link or 
 is given. Whose post it was under stands in the title only.
 Reaction: ``{timestamp: s, title, data: [{reaction: {reaction, actor}}]}``, and in
 ``likes_and_reactions.json`` as label_values, of which only the time is wanted.
+To stories: ``{stories_feedback_v2: [{title, timestamp?, data?: [{text}]}]}``.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import msgspec
 
 from parsers import labels, text
 from parsers.columns import Facts
+from parsers.facebook.attachments import Attachment
 from parsers.facebook.media import has_gps, kind_of, publication_of
-from parsers.facebook.posts import Attachment
 from parsers.records import Shape
 
 
@@ -43,6 +44,12 @@ class Comment(msgspec.Struct, gc=False):
     title: str | None = None
     data: list[Datum] = []
     attachments: list[Attachment] = []
+
+
+class StoryText(msgspec.Struct, gc=False):
+    """What was sent to a story."""
+
+    text: str | None = None
 
 
 class Reaction(msgspec.Struct, gc=False):
@@ -131,6 +138,30 @@ def _add_pictures(
             )
 
 
+class StoryReaction(msgspec.Struct, gc=False):
+    """One reaction to somebody's story."""
+
+    timestamp: Any = None
+    title: str | None = None
+    data: list[StoryText] = []
+
+
+def emit_story_reaction(
+    reaction: StoryReaction, pointer: str, format_: Any, facts: Facts
+) -> None:
+    """Add a reaction to a story with what was sent, an emoji as a rule."""
+    sent = "\n".join(part.text for part in reaction.data if part.text)
+    facts.add(
+        "reaction",
+        format_.surface,
+        pointer,
+        platform="facebook",
+        at=facts.time(reaction.timestamp, "facebook"),
+        words=sent or None,
+        extra=f"story\x1f{reaction.title or ''}",
+    )
+
+
 def emit_reaction(reaction: Reaction, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a reaction; its words are Meta's sentence, so it has none."""
     facts.add(
@@ -139,9 +170,9 @@ def emit_reaction(reaction: Reaction, pointer: str, format_: Any, facts: Facts) 
         pointer,
         platform="facebook",
         at=facts.time(reaction.timestamp, "facebook"),
-        extra=str(reaction.timestamp),
     )
 
 
 COMMENT = Shape(Comment, emit)
 REACTION = Shape(Reaction, emit_reaction)
+STORY_REACTION = Shape(StoryReaction, emit_story_reaction)

@@ -78,6 +78,20 @@ def country(root: Any, look: Look) -> Facts:
     return {"country": string(country)}
 
 
+def zone(root: Any, look: Look) -> Facts:
+    """Return the name of the account's time zone, by which its pages print times."""
+    listed = [only(root)]
+    for record in records(root):
+        listed += label_values.scalars(record.get("label_values"))
+    return {"zone": next((z for z in map(string, listed) if z and "/" in z), None)}
+
+
+def albums(root: Any, look: Look) -> Facts:
+    """Return the name of an album, which pages repeat behind each of its pictures."""
+    named = string(root.get("name"))
+    return {"albums": [named] if named else []}
+
+
 def jurisdiction(root: Any, look: Look) -> Facts:
     """Return the region whose word stands among the values, if we know one."""
     for record in records(root):

@@ -115,9 +115,14 @@ def emit_medium(medium: Media, pointer: str, format_: Any, facts: Facts) -> None
 
 
 def emit_album(album: Album, pointer: str, format_: Any, facts: Facts) -> None:
-    """Add an album's media, their captions, and its own description."""
+    """Add an album's media, their captions, and its own description.
+
+    Whatever it is called, an album of a Page is the Page's.
+    """
     name = text.repaired(album.name) if album.name else None
     surface = surface_of_album(name) or "album"
+    if format_.surface == "page":
+        surface = "page"
     listed = set()
 
     def add(medium: Media, at: str) -> None:

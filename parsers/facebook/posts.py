@@ -1,32 +1,55 @@
 """Read Facebook's post records: the timeline, groups, reels, stories, updates, polls.
 
 Shape, the same in all years: ``{timestamp: s, title?: sentence, data?: [{post} |
-{update_timestamp} | {backdated_timestamp} | {}], attachments?: [{data: [{media} |
-{external_context} | {place} | {event} | {life_event} | {poll} | {note} | {text} |
-{name}]}], tags?: [str | {name}]}``. Elements of ``data`` come in any order, empty ones
-are normal, the whole list may be missing (FACEBOOK 2.1, seen in 12 of 13 archives).
-Nothing in it tells the audience. The long text of a photo post is repeated as
-``description`` of each photo; a post of many photos may stand as several records with
-the same second and text, each with other photos (seen in exports of 2021).
+{update_timestamp} | {backdated_timestamp} | {}], attachments?: [{data: [Attached]}],
+tags?: [str | {name}]}`` (attachments: see ``attachments``). Elements of ``data`` come
+in any order, empty ones are normal, the whole list may be missing (FACEBOOK 2.1, seen
+in 12 of 13 archives). Nothing in it tells the audience. The long text of a photo post
+is repeated as ``description`` of each photo; a post of many photos may stand as several
+records with the same second and text, each with other photos (seen in exports of 2021).
+Archive, trash, check-ins and posts elsewhere are label_values in 2026 (``labelled``).
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from parsers import keys, label_values, labels, text
+from parsers import keys, label_values, text
 from parsers.columns import Facts
+from parsers.facebook import labelled, surfaces
+from parsers.facebook.attachments import (
+    Attached,
+    Attachment,
+    Link,
+    Located,
+    Named,
+    Pieces,
+    Poll,
+    pieces_of,
+)
 from parsers.facebook.media import (
-    Media,
+    add_remarks,
     has_gps,
     kind_of,
     publication_of,
     surface_of_album,
 )
 from parsers.label_values import Labelled
-from parsers.records import Shape, fit
+from parsers.records import Shape
+
+__all__ = [
+    "POST",
+    "VOTE",
+    "WALL",
+    "Attached",
+    "Attachment",
+    "Datum",
+    "Link",
+    "Named",
+    "Post",
+]
 
 
 class Datum(msgspec.Struct, gc=False):
@@ -37,73 +60,8 @@ class Datum(msgspec.Struct, gc=False):
     backdated_timestamp: Any = None
 
 
-class Link(msgspec.Struct, gc=False):
-    """What a shared link says of its target."""
-
-    url: str | None = None
-    name: str | None = None
-
-
-class Named(msgspec.Struct, gc=False):
-    """A place, event or person by name."""
-
-    name: str | None = None
-    place: Named | None = None
-
-
-class LifeEvent(msgspec.Struct, gc=False):
-    """A life event with its own words and media."""
-
-    title: str | None = None
-    place: Named | None = None
-    media: list[Media] = []
-    photos: list[Media] = []
-
-
-class Option(msgspec.Struct, gc=False):
-    """One choice of a poll."""
-
-    option: str | None = None
-
-
-class Poll(msgspec.Struct, gc=False):
-    """A poll, made or voted on."""
-
-    question: str | None = None
-    options: list[Option] = []
-
-
-class Note(msgspec.Struct, gc=False):
-    """A Note of 2006–2020; notes live in the posts file since 2018."""
-
-    title: str | None = None
-    text: str | None = None
-    created_timestamp: Any = None
-    media: list[Media] = []
-
-
-class Attached(msgspec.Struct, gc=False):
-    """One element of an attachment's ``data``: a single key."""
-
-    media: Media | None = None
-    external_context: Link | None = None
-    place: Named | None = None
-    event: Named | None = None
-    life_event: LifeEvent | None = None
-    poll: Poll | None = None
-    note: Note | None = None
-    text: str | None = None
-    name: str | None = None
-
-
-class Attachment(msgspec.Struct, gc=False):
-    """One attachment."""
-
-    data: list[Attached] = []
-
-
 class Post(msgspec.Struct, gc=False):
-    """One post record."""
+    """One post record; ``media`` stands beside ``label_values`` only."""
 
     timestamp: Any = None
     title: str | None = None
@@ -111,131 +69,110 @@ class Post(msgspec.Struct, gc=False):
     attachments: list[Attachment] = []
     tags: list[Any] = []
     label_values: list[label_values.Entry] = []
-
-
-class _Medium(NamedTuple):
-    medium: Media
-    pointer: str
-
-
-class _Pieces:
-    """What a record's attachments hold, sorted by what they are."""
-
-    def __init__(self) -> None:
-        self.media: list[_Medium] = []
-        self.polls: list[tuple[Poll, str]] = []
-        self.notes: list[tuple[Note, str]] = []
-        self.spoken: list[str] = []
-        self.quoted: list[str] = []
-        self.url: str | None = None
-        self.place: str | None = None
-
-    def take(self, part: Attached, pointer: str) -> None:
-        """Sort in one element of an attachment."""
-        if part.media is not None and part.media.uri:
-            self.media.append(_Medium(part.media, f"{pointer}/media"))
-        if part.external_context is not None:
-            self.url = self.url or part.external_context.url or None
-        if part.place is not None:
-            self.place = self.place or part.place.name
-        if part.event is not None and part.event.place is not None:
-            self.place = self.place or part.event.place.name
-        if part.life_event is not None:
-            self._take_life_event(part.life_event, f"{pointer}/life_event")
-        if part.poll is not None:
-            self.polls.append((part.poll, f"{pointer}/poll"))
-        if part.note is not None:
-            self.notes.append((part.note, f"{pointer}/note"))
-        self.quoted += [words for words in (part.text, part.name) if words]
-
-    def _take_life_event(self, event: LifeEvent, pointer: str) -> None:
-        if event.title:
-            self.spoken.append(event.title)
-        if event.place is not None:
-            self.place = self.place or event.place.name
-        for key, media in (("media", event.media), ("photos", event.photos)):
-            for index, medium in enumerate(media):
-                if medium.uri:
-                    self.media.append(_Medium(medium, f"{pointer}/{key}/{index}"))
+    media: list[Any] = []
 
 
 def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a record's text, media, captions, polls and notes as items."""
     if post.label_values:
-        post = _as_post(post)
-    pieces = _Pieces()
-    for i, attachment in enumerate(post.attachments):
-        for j, part in enumerate(attachment.data):
-            pieces.take(part, f"{pointer}/attachments/{i}/data/{j}")
+        _emit_labelled(post, pointer, format_, facts)
+    else:
+        pieces = pieces_of(post.attachments, pointer)
+        add(post, pieces, pointer, format_, facts)
+
+
+def emit_others(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add what somebody else wrote on the owner's timeline."""
+    pieces = pieces_of(post.attachments, pointer)
+    add(post, pieces, pointer, format_, facts, author="other")
+
+
+def _emit_labelled(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add a labelled record of 2026 in the manner of all others."""
+    record = Labelled(post.timestamp, None, post.media, post.label_values)
+    found = labelled.read(record, facts)
+    pieces = Pieces()
+    pieces.media = [Located(medium, pointer) for medium in found.media]
+    pieces.permalink, pieces.place = found.url, found.place
+    plain = Post(found.at, data=[Datum(post=found.words)])
+    container = text.repaired(found.target) if found.target else None
+    add(plain, pieces, pointer, format_, facts, container=container)
+
+
+def add(
+    post: Post,
+    pieces: Pieces,
+    pointer: str,
+    format_: Any,
+    facts: Facts,
+    *,
+    author: str = "self",
+    container: str | None = None,
+) -> None:
+    """Add what a record holds, piece by piece."""
     words = _words(post, pieces)
     at = facts.time(post.timestamp, "facebook")
-    surface, container = _where(post, format_, facts)
+    people = _people(post.tags)
+    surface, named = format_.surface, None
+    if author == "self":
+        surface, named = surfaces.where(
+            post.title,
+            format_.surface,
+            facts.context,
+            things=[*pieces.things, *(people or ())],
+            is_share=bool(pieces.url) or not (words or pieces.media),
+        )
     first = keys.medium_key(pieces.media[0].medium.uri or "") if pieces.media else ""
     spoken = text.normalised(text.repaired(words)) if words else ""
-    publication = publication_of(facts, at, spoken or first)
     shared: dict[str, Any] = {
         "platform": "facebook",
         "at": at,
         "status": format_.status,
-        "people": _people(post.tags),
+        "author": author,
+        "people": people,
         "place": text.repaired(pieces.place) if pieces.place else None,
-        "publication": publication,
+        "publication": publication_of(facts, at, spoken or first),
         "backdated_to": _backdate(post),
+        "container": container or named,
     }
-    _add_polls(pieces, shared, surface, container, facts)
-    _add_notes(pieces, shared, surface, container, facts)
-    is_rest = bool(pieces.polls or pieces.notes)
+    _add_polls(pieces, shared, surface, facts)
+    _add_notes(pieces, shared, surface, facts)
+    is_rest = bool(pieces.polls or pieces.notes or pieces.media)
     # On the profile, a title alone announces a statement that stands in the profile.
-    is_update = surface == "profile"
-    if words or not (pieces.media or is_rest or is_update):
+    if words or not (is_rest or surface == "profile"):
         again = bool(words) and facts.continues(
             (post.timestamp, spoken), {m.medium.uri for m in pieces.media}
         )
         if not again:
-            extra = f"{pieces.url or ''}\x1f{pieces.place or ''}"
-            facts.add(
-                "post",
-                surface,
-                pointer,
-                words=words,
-                url=pieces.url,
-                container=container,
-                extra="" if words else extra,
-                **shared,
-            )
+            _add_post(pieces, words, pointer, shared, surface, facts)
     for line in pieces.quoted:
-        facts.add(
-            "post",
-            surface,
-            pointer,
-            words=line,
-            author="other",
-            container=container,
-            **{**shared, "people": None},
-        )
-    _add_media(pieces, words, shared, surface, container, facts)
+        quoted = {**shared, "people": None, "author": "other"}
+        facts.add("post", surface, pointer, words=line, **quoted)
+    _add_media(pieces, words, shared, surface, facts)
 
 
-def _as_post(post: Post) -> Post:
-    """Return a labelled record of 2026 (archive, trash) in the shape of all others."""
-    known = label_values.meanings(Labelled(label_values=post.label_values))
-    media = [fit(m, Media)[0] for m in label_values.media_below(post.label_values)]
-    words = label_values.words_of(known.get("message"))
-    url = label_values.words_of(known.get("url"))
-    if words is None and not media and url is None:
-        raise ValueError("a labelled record without words, media or address")
-    parts = [Attached(media=medium) for medium in media]
-    if url:
-        parts.append(Attached(external_context=Link(url)))
-    return Post(
-        post.timestamp, data=[Datum(post=words)], attachments=[Attachment(parts)]
-    )
+def _add_post(
+    pieces: Pieces,
+    words: str | None,
+    pointer: str,
+    shared: dict[str, Any],
+    surface: str,
+    facts: Facts,
+) -> None:
+    """Add the words, or what stands without any: a link, a check-in, an empty share.
+
+    A check-in stands in a file of its own too, where the place may be named otherwise.
+    """
+    url = pieces.url or pieces.permalink
+    bare = f"{pieces.url or ''}\x1f{'place' if pieces.place else ''}"
+    extra = "" if words else bare
+    facts.add("post", surface, pointer, words=words, url=url, extra=extra, **shared)
 
 
-def _words(post: Post, pieces: _Pieces) -> str | None:
+def _words(post: Post, pieces: Pieces) -> str | None:
     """Return the person's own words, else those of a life event."""
     own = [datum.post or datum.text for datum in post.data]
-    spoken = [words for words in own if words and words.strip()]
+    spoken = [words for words in (*own, *pieces.offered) if words and words.strip()]
     if not spoken:
         spoken = pieces.spoken[:1]
     return "\n".join(dict.fromkeys(spoken)) or None
@@ -256,50 +193,12 @@ def _people(tags: list[Any]) -> list[str] | None:
     return [text.repaired(name) for name in names if isinstance(name, str)] or None
 
 
-def _where(post: Post, format_: Any, facts: Facts) -> tuple[str, str | None]:
-    """Return surface and container: the file decides first, then the title.
-
-    In the main file, a sentence that we know must name a group that the archive lists,
-    or say that it is one.
-    """
-    title = text.repaired(post.title) if post.title else ""
-    if format_.surface == "group":
-        return "group", _group_named(title, facts)
-    if format_.surface != "timeline" or not title:
-        return format_.surface, None
-    group = labels.named_in("group", title)
-    if group and (group in facts.context.groups or "to the group:" in title):
-        return "group", group
-    if labels.named_in("other_timeline", title) is not None:
-        return "other_timeline", None
-    return format_.surface, None
-
-
-def _group_named(title: str, facts: Facts) -> str | None:
-    """Return the group of a title: by its sentence, else by the only known name."""
-    named = labels.named_in("group", title)
-    if named:
-        return named
-    known = [group for group in facts.context.groups if group and group in title]
-    return max(known, key=len, default=None)
-
-
 def _add_polls(
-    pieces: _Pieces,
-    shared: dict[str, Any],
-    surface: str,
-    container: str | None,
-    facts: Facts,
+    pieces: Pieces, shared: dict[str, Any], surface: str, facts: Facts
 ) -> None:
     for poll, pointer in pieces.polls:
-        facts.add(
-            "poll",
-            surface,
-            pointer,
-            words=poll.question or _options(poll),
-            container=container,
-            **shared,
-        )
+        words = poll.question or _options(poll)
+        facts.add("poll", surface, pointer, words=words, **shared)
 
 
 def _options(poll: Poll) -> str | None:
@@ -307,34 +206,24 @@ def _options(poll: Poll) -> str | None:
 
 
 def _add_notes(
-    pieces: _Pieces,
-    shared: dict[str, Any],
-    surface: str,
-    container: str | None,
-    facts: Facts,
+    pieces: Pieces, shared: dict[str, Any], surface: str, facts: Facts
 ) -> None:
     for note, pointer in pieces.notes:
-        words = "\n".join(part for part in (note.title, note.text) if part)
+        words = "\n".join(part for part in (note.title, note.text) if part) or None
         at = facts.time(note.created_timestamp, "facebook") or shared["at"]
-        facts.add(
-            "note",
-            surface,
-            pointer,
-            words=words or None,
-            container=container,
-            **{**shared, "at": at},
-        )
+        facts.add("note", surface, pointer, words=words, **{**shared, "at": at})
         for index, medium in enumerate(note.media):
             if medium.uri:
-                pieces.media.append(_Medium(medium, f"{pointer}/media/{index}"))
+                pieces.media.append(Located(medium, f"{pointer}/media/{index}"))
+        if note.cover_photo is not None and note.cover_photo.uri:
+            pieces.media.append(Located(note.cover_photo, f"{pointer}/cover_photo"))
 
 
 def _add_media(
-    pieces: _Pieces,
+    pieces: Pieces,
     words: str | None,
     shared: dict[str, Any],
     surface: str,
-    container: str | None,
     facts: Facts,
 ) -> None:
     """Add the media; a caption repeated or equal to the post's words is no item."""
@@ -351,41 +240,40 @@ def _add_media(
         piece: dict[str, Any] = {
             **shared,
             "at": at,
-            "media_path": text.repaired(uri),
-            "container": container or album,
+            "media_path": text.repaired(uri) or None,
+            "container": shared["container"] or album,
+            "url": None if words else (pieces.url or pieces.permalink),
         }
-        facts.add(
-            kind_of(uri, medium.media_metadata),
-            place,
-            pointer,
-            has_gps=has_gps(medium.media_metadata),
-            url=None if words else pieces.url,
-            **piece,
-        )
+        if uri:
+            facts.add(
+                kind_of(uri, medium.media_metadata),
+                place,
+                pointer,
+                has_gps=has_gps(medium.media_metadata),
+                **piece,
+            )
         caption = text.normalised(medium.description or "")
         if caption and caption not in said:
             said.add(caption)
-            piece["people"] = None
-            facts.add(
-                "caption",
-                place,
-                f"{pointer}/description",
-                words=medium.description,
-                **piece,
-            )
+            at_words = f"{pointer}/description"
+            piece |= {"people": None, "url": None}
+            facts.add("caption", place, at_words, words=medium.description, **piece)
+        add_remarks(medium, pointer, facts, surface=place)
 
 
 def emit_vote(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a vote on somebody's poll as a reaction; the poll's words are not ours."""
+    at = labelled.time_of(post.timestamp, post.label_values)
     facts.add(
         "reaction",
         format_.surface,
         pointer,
         platform="facebook",
-        at=facts.time(post.timestamp, "facebook"),
-        extra=f"vote\x1f{post.timestamp}",
+        at=facts.time(at, "facebook"),
+        extra="vote",
     )
 
 
 POST = Shape(Post, emit)
+WALL = Shape(Post, emit_others)
 VOTE = Shape(Post, emit_vote)

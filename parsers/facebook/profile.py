@@ -5,9 +5,11 @@ Profile: ``{profile_v2: {name: {full_name}, username?, intro_bio?, work_experien
 {name}, relationship: {status}, websites: [str | {address}], previous_names: [{name}],
 …}}`` (13 of 13 archives of 2023–2025; ``{profile: …}`` until 2021). E-mail addresses,
 phone numbers and the birthday serve the account's facts and are no statements.
+Page profiles (2026) add ``address``, ``about_me``, ``profile_category``, and list their
+``websites`` in a file of their own (its shape is a hypothesis).
 Events: ``{your_events_v2: [{name, description, create_timestamp, start_timestamp,
-place: {name}}]}``. Listings: ``{items_selling_v2: [{title, price, created_timestamp,
-description, location?}]}``.
+place: {name}}]}``; hosted ones are label_values. Listings: ``{items_selling_v2:
+[{title, price, created_timestamp, description, location?}]}``.
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import text
+from parsers import label_values, text
 from parsers.columns import Facts
-from parsers.facebook.posts import Named
+from parsers.facebook import labelled
+from parsers.facebook.attachments import Named
+from parsers.label_values import Entry, Labelled
 from parsers.records import Shape
 
 # Key of the export -> our key, and the keys under which the value may stand.
@@ -46,6 +50,7 @@ _FIELDS: Final = (
     ("political_view", "politics", ("name",)),
     ("religious_view", "religion", ("name",)),
     ("profile_category", "category", ("name",)),
+    ("address", "address", ("full_address", "street", "name", "city")),
 )
 
 
@@ -55,7 +60,10 @@ class Event(msgspec.Struct, gc=False):
     name: str | None = None
     description: str | None = None
     create_timestamp: Any = None
+    start_timestamp: Any = None
+    timestamp: Any = None
     place: Named | None = None
+    label_values: list[Entry] = []
 
 
 class Listing(msgspec.Struct, gc=False):
@@ -104,17 +112,29 @@ def _values(value: Any, inner: tuple[str, ...]) -> Iterator[tuple[str, str, Any]
 
 def emit_event(event: Event, pointer: str, format_: Any, facts: Facts) -> None:
     """Add an event the person made."""
+    if event.label_values:
+        event = _as_event(event, facts)
     words = "\n".join(part for part in (event.name, event.description) if part)
     facts.add(
         "event",
         "event",
         pointer,
         platform="facebook",
-        at=facts.time(event.create_timestamp, "facebook"),
+        at=facts.time(event.create_timestamp or event.timestamp, "facebook"),
         words=words or None,
         container=text.repaired(event.name) if event.name else None,
         place=_place(event.place),
     )
+
+
+def _as_event(event: Event, facts: Facts) -> Event:
+    """Return a labelled event in the shape of the others."""
+    record = Labelled(event.timestamp, None, [], event.label_values)
+    known = label_values.meanings(record, "facebook")
+    name = label_values.words_of(known.get("name"))
+    found = labelled.read(record, facts, ("description", "message", "name"))
+    about = None if found.words == name else found.words
+    return Event(name, about, timestamp=found.at, place=Named(found.place))
 
 
 def emit_listing(listing: Listing, pointer: str, format_: Any, facts: Facts) -> None:
@@ -135,6 +155,26 @@ def _place(place: Named | None) -> str | None:
     return text.repaired(place.name) if place and place.name else None
 
 
+def emit_websites(root: Any, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add each address of a Page's own list."""
+    listed = [*root.values()] if isinstance(root, dict) else root
+    found = list(_values(listed, ("address", "url", "website", "value", "name")))
+    if listed and not found:
+        raise ValueError("a list of websites without an address")
+    for at, value, stamp in found:
+        facts.add(
+            "profile_field",
+            "profile",
+            f"{pointer}{at}",
+            platform="facebook",
+            at=facts.time(stamp, "facebook"),
+            words=value,
+            container="website",
+            extra="website",
+        )
+
+
+WEBSITES = Shape(Any, emit_websites, whole=True)
 PROFILE = Shape(dict[str, Any], emit, whole=True)
 EVENT = Shape(Event, emit_event)
 LISTING = Shape(Listing, emit_listing)

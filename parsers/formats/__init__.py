@@ -14,9 +14,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from parsers import meta_ai
-from parsers.formats import facebook, instagram
+from parsers import meta_ai, meta_ai_threads, whatsapp_chat
+from parsers.formats import facebook, instagram, old_pages, others, pages
 from parsers.formats.row import Format
+from parsers.html import meta_ai as meta_ai_pages
 
 _MEDIA_ENDINGS: Final = frozenset(
     [
@@ -53,17 +54,32 @@ _MEDIA_FOLDERS: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"\d+$")
 _THREAD: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.json$")
-_PRIVATE: Final = re.compile(r"(?:^|/)messages/")
+_PRIVATE: Final = re.compile(r"(?:^|/)(?:messages/|html/messages\.html?$)")
+# Talks with the AI in a folder of their own, or as pages.
+_AI_TALK: Final = re.compile(r"(?:^|/)messages/ai_conversations/")
 
-PARSED: Final = (*facebook.ROWS, *instagram.ROWS)
+_FILES: Final = (*facebook.ROWS, *instagram.ROWS, *others.ROWS)
+PARSED: Final = (*_FILES, *pages.twins(_FILES), *pages.START_PAGES, *old_pages.ROWS)
 # A thread whose participants are exactly the owner and Meta's AI (SPEC 2): known by its
 # first bytes, so no path leads here.
 AI_THREADS: Final = {
-    "facebook": Format("facebook-ai-thread-2024", "facebook", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
-    "instagram": Format("instagram-ai-thread-2025", "instagram", "messages/inbox/<thread>/message_*.json", meta_ai.THREAD, surface="ai_chat", evidence="hypothesis"),
+    "facebook": Format("facebook-ai-thread-2024", "facebook", "messages/inbox/<thread>/message_*.json", meta_ai_threads.THREAD, surface="ai_chat", evidence="hypothesis"),
+    "instagram": Format("instagram-ai-thread-2025", "instagram", "messages/inbox/<thread>/message_*.json", meta_ai_threads.THREAD, surface="ai_chat", evidence="hypothesis"),
 }  # fmt: skip
-FORMATS: Final = {row.id: row for row in (*PARSED, *AI_THREADS.values())}
-HTML_PAGE: Final = "an HTML page; this version reads JSON exports"
+# What lies below messages/ai_conversations/: the names of its files were seen as pages
+# only, so every JSON file there is tried.
+AI_FOLDERS: Final = {
+    "facebook": Format("facebook-ai-conversation-2026", "facebook", "messages/ai_conversations/<thread>", meta_ai.CONVERSATION, surface="ai_chat", era="2026", evidence="hypothesis"),
+    "instagram": Format("instagram-ai-conversation-2026", "instagram", "messages/ai_conversations/<thread>", meta_ai.CONVERSATION, surface="ai_chat", era="2026", evidence="hypothesis"),
+}  # fmt: skip
+AI_PAGES: Final = {
+    product: row._replace(id=f"{row.id}-html", page=meta_ai_pages.CONVERSATION)
+    for product, row in AI_FOLDERS.items()
+}
+_BY_CONTENT: Final = (*AI_THREADS.values(), *AI_FOLDERS.values(), *AI_PAGES.values())
+FORMATS: Final = {row.id: row for row in (*PARSED, *_BY_CONTENT)}
+HTML_PAGE: Final = "an HTML page of a kind that is read in JSON only"
+NO_ITEM: Final = "nothing in it that counts as an item"
 PRIVATE_MESSAGES: Final = "private messages between people are not read"
 
 
@@ -137,8 +153,13 @@ def is_thread(path: str) -> bool:
     return _THREAD.search(folded(path)) is not None
 
 
-def match(path: str, product: str) -> Match:
-    """Say what a member is, by its path and the product of its archive.
+def is_medium(path: str) -> bool:
+    """Say whether a member is a media file, by its ending alone."""
+    return folded(path).rpartition(".")[2] in _MEDIA_ENDINGS
+
+
+def match(path: str, product: str, archive: str = "") -> Match:
+    """Say what a member is, by its path, and its archive's product and name.
 
     Everything under ``messages/`` that is no talk with the AI is skipped.
     """
@@ -146,12 +167,20 @@ def match(path: str, product: str) -> Match:
     folder, _, name = plain.rpartition("/")
     stem, dot, ending = name.rpartition(".")
     row = _row(folder, name, stem, ending, product) if dot else None
+    if row is not None and row.is_read and _PRIVATE.search(plain):
+        # Rows without a folder, of flat layouts, claim nothing among messages.
+        row = row if "messages/" in row.path else None
     if row is not None:
         status = "parsed" if row.is_read else "skipped"
         return Match(row, status, row.reason)
     if name.startswith("._") or "__macosx/" in plain:
         return Match(None, "skipped", "a file of the system that zipped it")
-    if _PRIVATE.search(plain):
+    chat = whatsapp_chat.chat_of(path, archive) if product == "whatsapp" else None
+    if chat is not None:
+        return _chat(chat, ending)
+    if _AI_TALK.search(plain) and ending in ("json", "html", "htm"):
+        return _talk(ending, product)
+    if _PRIVATE.search(plain) and not _AI_TALK.search(plain):
         return Match(None, "skipped", PRIVATE_MESSAGES)
     if ending in _MEDIA_ENDINGS or (not dot and _MEDIA_FOLDERS.search(plain)):
         return Match(None, "media")
@@ -160,6 +189,21 @@ def match(path: str, product: str) -> Match:
         if twin is not None:
             return Match(None, "skipped", twin.reason or HTML_PAGE)
     return Match(None, "unknown")
+
+
+def _chat(chat: str, ending: str) -> Match:
+    """Say what a member of a WhatsApp chat is; one of people is never opened."""
+    if chat == "private":
+        return Match(None, "skipped", PRIVATE_MESSAGES)
+    if ending != "txt":
+        return Match(None, "media" if ending in _MEDIA_ENDINGS else "unknown")
+    return Match(others.AI_CHAT, "parsed") if chat == "ai" else Match(None, "unknown")
+
+
+def _talk(ending: str, product: str) -> Match:
+    """Say what a file of a talk with the AI is that has no row of its own."""
+    row = (AI_FOLDERS if ending == "json" else AI_PAGES).get(product)
+    return Match(row, "parsed") if row else Match(None, "unknown")
 
 
 def _row(folder: str, name: str, stem: str, ending: str, product: str) -> Format | None:

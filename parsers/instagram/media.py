@@ -40,6 +40,8 @@ class Post(msgspec.Struct, gc=False):
     uri: str | None = None
     media_metadata: Metadata | None = None
     label_values: list[label_values.Entry] = []
+    # Tagged users: pages state them, JSON does not.
+    people: list[str] = []
 
 
 def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
@@ -54,13 +56,14 @@ def emit(post: Post, pointer: str, format_: Any, facts: Facts) -> None:
         media = [
             Item(post.uri, post.creation_timestamp, post.title, post.media_metadata)
         ]
-        post = Post(media=media)
-    if not media and not post.title:
-        raise ValueError("a post without media or words")
+        post = Post(media=media, people=post.people)
     captions = [post.title, *(item.title for item in media)]
+    if not any(captions) and not any(item.uri for item in media):
+        raise ValueError("a post without media or words")
     at = post.creation_timestamp or post.timestamp
     at = at or (media[0].creation_timestamp if media else None)
-    _add(media, captions, at, pointer, format_, facts, is_bare=is_bare)
+    people = [text.repaired(name) for name in post.people]
+    _add(media, captions, at, pointer, format_, facts, people=people, is_bare=is_bare)
 
 
 def _add(
@@ -74,6 +77,7 @@ def _add(
     surface: str | None = None,
     status: str | None = None,
     place: str | None = None,
+    people: list[str] | None = None,
     is_bare: bool = False,
 ) -> None:
     at = facts.time(published, "instagram")
@@ -85,6 +89,7 @@ def _add(
         "at": at,
         "status": status or format_.status,
         "place": place,
+        "people": people or None,
         "publication": keys.hashed(
             f"{facts.context.accounts['instagram']}\x1f{minute}\x1f{first}"
         ),
@@ -133,6 +138,7 @@ def emit_labelled(record: Labelled, pointer: str, format_: Any, facts: Facts) ->
     captions = [label_values.words_of(known.get("caption")), *(m.title for m in media)]
     if not media and not captions[0]:
         raise ValueError("a post without media or words")
+    _doubt(record, known, facts)
     published = record.timestamp
     if published is None and media:
         published = media[0].creation_timestamp
@@ -149,6 +155,27 @@ def emit_labelled(record: Labelled, pointer: str, format_: Any, facts: Facts) ->
         status="draft" if _is_draft(known) else None,
         place=_place(known),
     )
+
+
+def _doubt(
+    record: Labelled, known: dict[str, label_values.Entry], facts: Facts
+) -> None:
+    """Count what labels in a language that we do not know may say of a post."""
+    strange = [
+        entry.value
+        for entry in record.label_values
+        if labels.meaning("instagram", entry.label or entry.title) is None
+        and isinstance(entry.value, str)
+        and entry.value
+    ]
+    if not known.keys() & {"draft", "published"} and strange:
+        facts.doubts["posts that may be drafts, by labels we do not know"] += 1
+        if "caption" not in known and any(labels.boolean(v) is None for v in strange):
+            facts.doubts["words under labels we do not know"] += 1
+    for name in ("draft", "published"):
+        value = label_values.words_of(known.get(name))
+        if value and labels.boolean(value) is None:
+            facts.doubts["posts of which it is not clear whether they are drafts"] += 1
 
 
 def _is_draft(known: dict[str, label_values.Entry]) -> bool:

@@ -1,29 +1,52 @@
 """Read Instagram's and Threads' profile statements.
 
-``{profile_user: [{title, media_map_data, string_map_data: {Username: {href, value,
-timestamp}, Name, Bio, Website, Gender, "Private Account", …}}]}``; Threads' own file
-has the wrapper ``text_post_app_text_post_app_profile``. Labels follow the account's
-language; all 19 archives read for the notes were English. Former values stand in
-``profile_changes`` (``{Changed, Previous Value, New Value, Change Date}``, 9 of 19).
+``{profile_user: [{title, media_map_data: {"Profile Photo": medium}, string_map_data:
+{Username: {href, value, timestamp}, Name, Bio, Website, Gender, "Private Account",
+…}}]}``; Threads' own file has the wrapper ``text_post_app_text_post_app_profile``.
+Labels follow the account's language; all 19 archives read for the notes were English.
+Former values stand in ``profile_changes`` (``{Changed, Previous Value, New Value,
+Change Date}``, 9 of 19).
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from parsers import labels
+import msgspec
+
+from parsers import labels, text
 from parsers.columns import Facts
-from parsers.instagram.activity import Activity, by_meaning
+from parsers.facebook.media import kind_of
+from parsers.instagram.activity import (
+    UNKNOWN_WORDS,
+    Activity,
+    Cell,
+    by_meaning,
+    unknown,
+)
+from parsers.instagram.media import Item
 from parsers.records import Shape
 
 _STATEMENTS: Final = ("name", "username", "bio", "website", "gender")
+_PUBLIC_ONCE: Final = frozenset(_STATEMENTS)
 
 
-def emit(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
-    """Add each statement of the profile as one item."""
-    known = by_meaning(record.string_map_data)
+class Profile(msgspec.Struct, gc=False):
+    """One profile: its statements by label, and the picture it shows."""
+
+    title: str | None = None
+    media_map_data: dict[str, Item] = {}
+    string_map_data: dict[str, Cell] = {}
+
+
+def emit(record: Profile, pointer: str, format_: Any, facts: Facts) -> None:
+    """Add each statement of the profile as one item, and its picture."""
+    mapped = Activity(string_map_data=record.string_map_data)
+    known = by_meaning(mapped)
     if not known:
         raise ValueError("a profile without a known label")
+    if any(labels.boolean(cell.value) is None for cell in unknown(mapped)):
+        facts.doubts["statements under labels we do not know"] += 1
     for field in _STATEMENTS:
         words = known[field].value if field in known else None
         if words:
@@ -37,6 +60,17 @@ def emit(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
                 container=field,
                 extra=field,
             )
+    # Only the picture stands there, under a word of the account's language.
+    for item in record.media_map_data.values():
+        if item.uri:
+            facts.add(
+                kind_of(item.uri, item.media_metadata),
+                "profile_picture",
+                f"{pointer}/media_map_data",
+                platform=format_.platform,
+                at=facts.time(item.creation_timestamp, format_.platform),
+                media_path=text.repaired(item.uri),
+            )
 
 
 def emit_change(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
@@ -44,11 +78,16 @@ def emit_change(record: Activity, pointer: str, format_: Any, facts: Facts) -> N
 
     Changes of e-mail, phone and picture are no statements.
     """
-    known = by_meaning(record.string_map_data)
+    known = by_meaning(record)
+    if not known.keys() & {"changed", "previous", "new_value", "change_date"}:
+        raise ValueError("a change of the profile without a known label")
+    words = known["previous"].value if "previous" in known else None
     changed = known["changed"].value if "changed" in known else None
     field = labels.meaning("fields", changed)
-    words = known["previous"].value if "previous" in known else None
-    if field and words:
+    is_strange = "previous" not in known and any(c.value for c in unknown(record))
+    if is_strange or (words and field is None):
+        facts.doubts[UNKNOWN_WORDS] += 1
+    if field in _PUBLIC_ONCE and words:
         facts.add(
             "profile_field",
             "profile",
@@ -62,5 +101,5 @@ def emit_change(record: Activity, pointer: str, format_: Any, facts: Facts) -> N
         )
 
 
-PROFILE = Shape(Activity, emit)
+PROFILE = Shape(Profile, emit)
 CHANGE = Shape(Activity, emit_change)

@@ -40,6 +40,7 @@ def _profile(key: str) -> dict[str, Any]:
 
 FACEBOOK_2019: dict[str, Any] = {
     "profile_information/profile_information.json": _profile("profile"),
+    "profile_information/timezone.json": {"timezone": "Europe/Paris"},
     "posts/your_posts.json": {
         "status_updates": [
             {"timestamp": _T2010, "data": [{"post": "Première neige ❄️"}]},
@@ -107,6 +108,7 @@ FACEBOOK_2019: dict[str, Any] = {
 }  # fmt: skip
 FACEBOOK_2022: dict[str, Any] = {
     "profile_information/profile_information.json": _profile("profile_v2"),
+    "logged_information/location/timezone.json": {"timezone_v2": "Europe/Paris"},
     "groups/your_posts_in_groups.json": {
         "group_posts_v2": [
             {

@@ -78,6 +78,7 @@ COVER = {"kind": "photo", "surface": "cover_photo", "basis": "always_public"}
 BIO = {"kind": "profile_field", "surface": "profile", "container": "bio"}
 WORK = {"kind": "profile_field", "surface": "profile", "container": "work"}
 PAGE = {"surface": "page", "basis": "always_public"}
+STATED = {"basis": "item_audience"}
 GROUP = {"surface": "group"}
 COMMENT = {"kind": "comment"}
 REACTION = {"kind": "reaction"}
@@ -140,6 +141,14 @@ EU = [
         "eu25-group-private",
         OUT,
     ),
+    # an audience that an old archive states: hidden carries on, public is asked about
+    (STATED | HIDDEN, "eu25-own-nonpublic", OUT),
+    (STATED | UNKNOWN, "eu25-own-unknown", UND),
+    (STATED, "eu25-own-public", IN),
+    (STATED | {"surface": "other_timeline"} | HIDDEN, "eu25-own-nonpublic", OUT),
+    (STATED | {"surface": "other_timeline"} | UNKNOWN, "eu25-othertimeline", UND),
+    (STATED | {"kind": "note"} | HIDDEN, "eu25-own-nonpublic", OUT),
+    (STATED | OTHER | HIDDEN, "eu-2025-05-others-words", UND),
     # exposure unknown
     (UNKNOWN, "eu25-own-unknown", UND),
     (INSTAGRAM | UNKNOWN, "eu25-own-unknown", UND),
@@ -203,7 +212,10 @@ EU = [
     (AI | {"platform": "instagram"}, "eu25-ai", IN),
     (AI | {"platform": "meta_ai"}, "eu25-ai", IN),
     (WHATSAPP_AI, "eu25-ai-wa", UND),
+    (WHATSAPP_AI | {"author": "ai"}, "eu25-ai-wa", UND),
+    (ANSWER | {"platform": "meta_ai"}, "eu25-ai", IN),
     ({"platform": "whatsapp"}, "eu25-wa", OUT),
+    (BIO | UNKNOWN | {"platform": "whatsapp"}, "eu25-wa", OUT),
     # other people's words
     (OTHER, "eu-2025-05-others-words", UND),
     (OTHER | HIDDEN, "eu-2025-05-others-words", UND),
@@ -269,6 +281,9 @@ ELSEWHERE = [
     (UK, HIDDEN, "uk24-own-nonpublic", OUT),
     (UK, UNKNOWN, "uk24-own-unknown", UND),
     (UK, ENDED, "uk-2024-09-ended", UND),
+    (UK, STATED | HIDDEN, "uk24-own-nonpublic", OUT),
+    (UK, STATED | UNKNOWN, "uk24-own-unknown", UND),
+    (UK, BIO | UNKNOWN | {"platform": "whatsapp"}, "uk24-wa", OUT),
     (UK, THREADS, "uk24-threads", UND),
     (UK, THREADS | HIDDEN, "uk24-private-account", OUT),
     (UK, THREADS | UNKNOWN, "uk24-own-unknown", UND),
@@ -314,6 +329,8 @@ ELSEWHERE = [
     ("us", HIDDEN, "us-nonpublic", OUT),
     ("us", UNKNOWN, "us-unknown", UND),
     ("us", ENDED, "us-ended", UND),
+    ("us", STATED | HIDDEN, "us-nonpublic", OUT),
+    ("us", STATED | UNKNOWN, "us-unknown", UND),
     ("us", STORY | UNKNOWN, "us-story-expired", UND),
     ("us", {"status": "archived"} | UNKNOWN, "us-hidden", UND),
     ("us", REACTION, "us-reaction", UND),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pytest
 from audit import policy as policies
 from audit.exposure import Person
 from audit.items import Case, judged
+from audit.questions import listed
 from audit.rows import start_of
 from audit.spans import EVER, FOREVER
 from audit.visibility import Interval, intervals
@@ -197,6 +199,132 @@ def test_a_facebook_item(row, want):
     assert (item["visibility"], item["verdict"], item["question"]) == want
 
 
+CARRIED = ("not_public", "item_audience", "assumed", [], None, "out_of_scope", None)
+ASKED = (
+    "public", "item_audience", "none", None, "likely", "undetermined",
+    "limit_past_posts:facebook:ann",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("exported", ["2013-06-01", "2026-10-01"])
+@pytest.mark.parametrize(
+    ("row", "want"),
+    [
+        ({"stated_public": False}, CARRIED),
+        ({"stated_public": False, "surface": "other_timeline"}, CARRIED),
+        ({"stated_public": False, "created_at": None}, CARRIED),
+        ({"stated_public": True}, ASKED),
+        ({"stated_public": True, "surface": "other_timeline"}, ASKED),
+        ({"stated_public": True, "surface": "group", "container": "Dogs"}, ASKED),
+        ({"stated_public": True, "created_at": None}, ASKED),
+        # Stronger evidence first: the order of VISIBILITY 1.
+        ({"stated_public": False, "status": "deleted"},
+         ("not_public", "status", "assumed", [], None, "out_of_scope", None)),
+        ({"stated_public": False, "kind": "photo", "surface": "profile_picture",
+          "item_id": "newest"}, CARRIED),
+        ({"stated_public": True, "surface": "page"}, ASKED),
+        ({"stated_public": True, "author": "other"},
+         ("public", "item_audience", "none", None, None, "undetermined", None)),
+        ({"stated_public": True, "kind": "ai_message"},
+         ("public", "item_audience", "archive", None, "likely", "in_scope", None)),
+    ],
+)  # fmt: skip
+def test_an_audience_that_an_old_archive_states(exported, row, want):
+    own = account(platform="facebook", exported_at=ms(exported))
+
+    item = judge(
+        _facebook(**{"kind": "post", "created_at": ms("2012-02-03"), **row}), own
+    )
+
+    assert _whole(item) == want
+
+
+def _whole(item: dict) -> tuple:
+    return (
+        item["visibility"], item["visibility_basis"], item["certainty"], spans(item),
+        item["public_hint"], item["verdict"], item["question"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "want"),
+    [
+        ("archived", ("not_public", "status", None, "undetermined")),
+        ("deleted", ("not_public", "status", None, "undetermined")),
+        ("draft", ("not_public", "status", [], "out_of_scope")),
+        ("pending", ("not_public", "status", [], "out_of_scope")),
+    ],
+)
+def test_status_goes_before_a_stated_public(status, want):
+    item = judge(_facebook(kind="post", status=status, stated_public=True), FACEBOOK)
+
+    assert (
+        item["visibility"], item["visibility_basis"], spans(item), item["verdict"]
+    ) == want  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("created", "policy", "want"),
+    [
+        # An archive is younger than its items: public in the policy's time.
+        ("2025-07-01", "eu-2025-05", ("archive", [("2025-07-01", None)], None, "in_scope")),
+        ("2025-07-01", "uk-2024-09", ("archive", [("2025-07-01", None)], None, "in_scope")),
+        ("2025-03-01", "uk-2024-09", ("archive", [("2025-03-01", None)], None, "in_scope")),
+        ("2025-03-01", "eu-2025-05", ("none", None, "likely", "undetermined")),
+    ],
+)  # fmt: skip
+def test_a_stated_public_of_an_item_made_in_the_policys_time(created, policy, want):
+    row = _facebook(kind="post", stated_public=True, created_at=ms(created))
+
+    item = judge(row, FACEBOOK, policy=policy)
+
+    assert (
+        item["certainty"], spans(item), item["public_hint"], item["verdict"]
+    ) == want  # fmt: skip
+
+
+def test_what_limiting_past_posts_is_asked_like():
+    (question,) = listed(Counter({"limit_past_posts:facebook:ann:2": 7}))
+
+    assert (question.text, question.answers, question.settles) == (
+        "When did you last limit the audience of all your past posts (ann:2)?",
+        ("a date", "never"),
+        7,
+    )
+
+
+BARE = ("unknown", "none", "assumed", None, None, "out_of_scope", None)
+
+
+@pytest.mark.parametrize(
+    ("platform", "row", "want"),
+    [
+        ("whatsapp", {"kind": "ai_message", "surface": "ai_chat"},
+         ("not_public", "ai_interaction", "none", None, None, "undetermined", None)),
+        ("whatsapp", {"kind": "ai_message", "surface": "ai_chat", "author": "ai"},
+         ("not_public", "ai_interaction", "none", None, None, "undetermined", None)),
+        ("meta_ai", {"kind": "ai_message", "surface": "ai_chat"},
+         ("not_public", "ai_interaction", "product_rule", None, None, "in_scope", None)),
+        ("meta_ai", {"kind": "ai_message", "surface": "ai_chat", "author": "ai"},
+         ("not_public", "ai_interaction", "product_rule", None, None, "in_scope", None)),
+        ("whatsapp", {"kind": "profile_field", "surface": "profile", "container": "bio"},
+         BARE),
+        ("facebook", {"kind": "post", "surface": "page"},
+         ("public", "always_public", "product_rule", [("2025-07-01", None)], None,
+          "in_scope", None)),
+        ("facebook", {"kind": "photo", "surface": "page"},
+         ("public", "always_public", "product_rule", [("2025-07-01", None)], None,
+          "in_scope", None)),
+    ],
+)  # fmt: skip
+def test_an_item_of_an_account_without_any_facts(platform, row, want):
+    row = facts(**{"platform": platform, "created_at": ms("2025-07-01"), **row})
+
+    item = judge(row, Account(platform, "ann"))
+
+    assert _whole(item) == want
+
+
 def test_others_words_have_a_rule_of_their_own():
     item = judge(_facebook(kind="post", author="other"), FACEBOOK)
 
@@ -311,3 +439,202 @@ def test_the_accounts_life_is_replayed_from_the_flag(flag, changes, want):
     own = account(is_private=flag, privacy_changes=changes)
 
     assert intervals(own) == [Interval(*stretch) for stretch in want]
+
+
+# Times known to the day --------------------------------------------------------------
+
+SWITCHED = [("2025-11-01", "2025-11-03")]
+
+
+@pytest.mark.parametrize(
+    ("own", "created", "precision", "want"),
+    [
+        # The account went private on 3 November: the day itself and the one before
+        # it are open, whatever the hour that the time is printed with.
+        (PRIVATE_SINCE, "2025-11-01", "day", ("archive", SWITCHED, "in_scope")),
+        (PRIVATE_SINCE, "2025-11-02", "day", ("none", None, "undetermined")),
+        (PRIVATE_SINCE, "2025-11-03", "day", ("none", None, "undetermined")),
+        (PRIVATE_SINCE, "2025-11-04", "day", ("archive", [], "out_of_scope")),
+        (PRIVATE_SINCE, "2025-11-03", "minute", ("archive", [], "out_of_scope")),
+        (PRIVATE_SINCE, "2025-11-03", None, ("archive", [], "out_of_scope")),
+        # The covered span begins on 1 January 2012, that of the other in 2026.
+        (PRIVATE, "2012-01-01", "day", ("assumed", [], "out_of_scope")),
+        (PRIVATE, "2012-01-02", "day", ("archive", [], "out_of_scope")),
+        (PRIVATE, "2012-01-01", "second", ("archive", [], "out_of_scope")),
+        (STARTED_LATE, "2026-01-01", "day", ("none", None, "undetermined")),
+        (STARTED_LATE, "2026-01-02", "day", ("archive", [], "out_of_scope")),
+        # Public throughout: the day decides nothing, even at the policy's start.
+        (PUBLIC, "2025-05-27", "day", ("archive", [("2025-05-27", None)], "in_scope")),
+    ],
+)  # fmt: skip
+def test_a_day_decides_no_switch_nearby(own, created, precision, want):
+    item = judge(facts(created_at=ms(created), precision=precision), own)
+
+    assert (item["certainty"], spans(item), item["verdict"]) == want
+
+
+@pytest.mark.parametrize(
+    ("hour", "want"),
+    [
+        # A page without its zone prints an hour, which is still only good for the day.
+        ("2025-11-01T23:50", "in_scope"),
+        ("2025-11-02T00:10", "undetermined"),
+        ("2025-11-03T23:50", "undetermined"),
+        ("2025-11-04T00:10", "out_of_scope"),
+    ],
+)
+def test_the_hour_of_an_unknown_zone_counts_for_nothing(hour, want):
+    item = judge(facts(created_at=ms(hour), precision="day"), PRIVATE_SINCE)
+
+    assert item["verdict"] == want
+
+
+@pytest.mark.parametrize(
+    ("created", "precision", "rule"),
+    [
+        ("2025-07-30", "day", "eu-2025-05-objection-gap"),
+        ("2025-07-31", "day", "eu25-own-unknown"),
+        ("2025-08-01", "day", "eu25-own-unknown"),
+        ("2025-08-02", "day", "eu25-gate-objection-after"),
+        ("2025-07-31", "minute", "eu-2025-05-objection-gap"),
+        ("2025-08-01", "minute", "eu25-gate-objection-after"),
+    ],
+)
+def test_a_day_decides_no_objection_nearby(created, precision, rule):
+    row = facts(created_at=ms(created), precision=precision)
+
+    item = judge(row, PUBLIC, objected=date(2025, 8, 1))
+
+    assert item["rule"] == rule
+
+
+@pytest.mark.parametrize(
+    ("created", "rule"),
+    [
+        ("2025-07-31", "eu-2025-05-objection-gap-ai"),
+        ("2025-08-01", "eu-2025-05-objection-gap-ai"),
+        ("2025-08-02", "eu25-gate-objection-after"),
+    ],
+)
+def test_a_day_with_the_ai_decides_no_objection_nearby(created, rule):
+    row = facts(kind="ai_message", created_at=ms(created), precision="day")
+
+    assert judge(row, PUBLIC, objected=date(2025, 8, 1))["rule"] == rule
+
+
+ADULT_SINCE = account(is_private=False, birth_date=date(2008, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("own", "created", "want"),
+    [
+        # The policy's start, the 18th birthday, the first story to close friends.
+        (PUBLIC, "2025-05-26", (None, "undetermined")),
+        (PUBLIC, "2025-05-27", (None, "undetermined")),
+        (PUBLIC, "2025-05-28", ([("2025-05-28", "2025-05-29")], "in_scope")),
+        (ADULT_SINCE, "2026-05-31", (None, "undetermined")),
+        (ADULT_SINCE, "2026-06-01", (None, "undetermined")),
+        (ADULT_SINCE, "2026-06-02", ([("2026-06-02", "2026-06-03")], "in_scope")),
+    ],
+)
+def test_the_day_of_a_story_decides_no_start_nearby(own, created, want):
+    row = facts(surface="story", created_at=ms(created), precision="day")
+
+    item = judge(row, own)
+
+    assert (spans(item) if want[0] else None, item["verdict"]) == want
+
+
+@pytest.mark.parametrize(
+    ("created", "want"),
+    [
+        ("2025-06-29", ("in_scope", None)),
+        ("2025-06-30", ("undetermined", "close_friends:ann")),
+        ("2025-07-01", ("undetermined", "close_friends:ann")),
+    ],
+)
+def test_the_day_of_a_story_decides_no_close_friends_nearby(created, want):
+    own = account(is_private=False, close_friends_from=ms("2025-07-01"))
+    row = facts(surface="story", created_at=ms(created), precision="day")
+
+    item = judge(row, own)
+
+    assert (item["verdict"], item["question"]) == want
+
+
+@pytest.mark.parametrize(
+    ("created", "precision", "want"),
+    [
+        ("2026-09-30", "second", "live"),
+        ("2026-09-29", "second", "expired"),
+        ("2026-10-01", "day", "live"),
+        ("2026-09-30", "day", "expired"),
+    ],
+)
+def test_a_story_that_may_be_over_is_no_fresh_one(created, precision, want):
+    row = facts(surface="story", created_at=ms(created), precision=precision)
+
+    assert judge(row, PUBLIC)["status"] == want
+
+
+@pytest.mark.parametrize(
+    ("created", "precision", "want"),
+    [
+        ("2025-05-26", "day", ("unknown", "undetermined")),
+        ("2025-05-27", "day", ("unknown", "undetermined")),
+        ("2025-05-28", "day", ("public", "in_scope")),
+        ("2025-05-27", "second", ("public", "in_scope")),
+    ],
+)
+def test_the_day_of_a_listing_decides_no_start_nearby(created, precision, want):
+    row = {"kind": "listing", "surface": "marketplace", "precision": precision}
+
+    item = judge(_facebook(created_at=ms(created), **row), FACEBOOK)
+
+    assert (item["visibility"], item["verdict"]) == want
+
+
+@pytest.mark.parametrize(
+    ("created", "want"),
+    [("2025-05-27", (None, "undetermined")),
+     ("2025-05-28", ([("2025-05-28", None)], "in_scope"))],
+)  # fmt: skip
+def test_the_day_of_a_stated_audience_decides_no_start_nearby(created, want):
+    row = {"kind": "post", "stated_public": True, "precision": "day"}
+
+    item = judge(_facebook(created_at=ms(created), **row), FACEBOOK)
+
+    assert (spans(item), item["verdict"]) == want
+
+
+@pytest.mark.parametrize(
+    ("created", "precision", "want"),
+    [
+        # Private from noon of the first day of the weeks that named minors' items.
+        ("2025-12-14", "day", "undetermined"),
+        ("2025-12-16", "day", "undetermined"),
+        ("2025-12-17", "day", "undetermined"),
+        ("2025-12-18", "day", "out_of_scope"),
+        ("2025-12-16", "second", "undetermined"),
+        ("2025-12-17", "second", "out_of_scope"),
+    ],
+)
+def test_a_day_decides_nothing_near_the_weeks_that_named_minors(
+    created, precision, want
+):
+    own = account(
+        is_private=True, birth_date=date(2009, 6, 1),
+        privacy_changes=((ms("2025-12-16T12:00"), "private"),),
+    )  # fmt: skip
+    row = facts(created_at=ms(created), precision=precision)
+
+    assert judge(row, own)["verdict"] == want
+
+
+@pytest.mark.parametrize("created", ["2019-05-05", "2025-08-02"])
+def test_the_owners_objection_leaves_a_page_post_as_it_is(created):
+    row = _facebook(kind="post", surface="page", created_at=ms(created))
+
+    item = judge(row, FACEBOOK, objected=date(2025, 8, 1))
+
+    assert (item["rule"], item["verdict"]) == ("eu25-page-channel", "in_scope")

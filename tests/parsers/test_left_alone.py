@@ -44,7 +44,6 @@ FACEBOOK_LEFT_ALONE = (
     "html/security.htm",
     "likes_and_reactions/pages.json",
     "no-data.txt",
-    "start_here.html",
     "your_facebook_activity/notes/no-data.txt",
     "your_facebook_activity/posts/.DS_Store",
 )
@@ -64,7 +63,6 @@ INSTAGRAM_LEFT_ALONE = (
     "followers_and_following/followers.json",
     "connections.json",
     "seen_content.json",
-    "index.html",
 )
 OTHERS_LEFT_ALONE = (
     ("meta_ai", "meta_ai_app/connected_devices.html"),

@@ -1,0 +1,353 @@
+"""Find the records of a page by the shape of its timestamps, never by CSS class.
+
+Class names, tags and wrappers changed every year; what stayed is that records are
+siblings and that each ends in its time (HTML_EXPORTS 2; seen in pages of 2010 to 2026).
+So records are the children of the outermost element that has two or more dated children
+of one tag and class; undated ones beside them are records too. In the flat pages of
+2013–2018 the times themselves are the siblings: a record goes from one to the next. The
+beginning of a large page decides, and the rest is streamed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from parsers.dates import Calendar, Stamp
+from parsers.html import tree
+from parsers.html.tree import Node
+
+_BEGINNING: Final = 1 << 21
+_LONGEST_TIME: Final = 80
+_CLOCK: Final = re.compile(r"\d[:.]\d\d|\d{4}")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "header", "aside", "nav"))
+_TABLE: Final = frozenset(("table", "tbody", "thead", "tr", "td", "th", "ul", "ol"))
+_MEDIA: Final = frozenset(("img", "video", "audio", "source"))
+_DAY_MINUTES: Final = 24 * 60
+
+Piece = Node | str
+
+
+class Header(NamedTuple):
+    """What the top of a page states: times in milliseconds, UTC.
+
+    ``offset`` is how far the page's clock was from UTC then, in minutes; ``before`` the
+    words before that time, which name the account.
+    """
+
+    title: str = ""
+    made_at: int | None = None
+    asked_from: int | None = None
+    asked_until: int | None = None
+    offset: int | None = None
+    before: str = ""
+
+
+class Record(NamedTuple):
+    """One record: its pieces, and the heading of the group in which it stands."""
+
+    pieces: list[Piece]
+    category: str = ""
+
+
+class Page(NamedTuple):
+    """One page: what its top states, and its records in the order of the page.
+
+    ``has_times`` says whether any time stands in its beginning; ``container`` is the
+    element whose children are the records, where there is one.
+    """
+
+    header: Header
+    records: Iterator[Record]
+    has_times: bool
+    container: Node | None = None
+
+
+def opened(data: bytes | bytearray, calendar: Calendar) -> Page:
+    """Return a page's header and its records."""
+    root = tree.tree_of(memoryview(data)[:_BEGINNING])
+    scope = _scope(root)
+    header = _header(root, scope, calendar)
+    times = _Times(scope, calendar, header.title)
+    has_times = times.in_(scope) > 0
+    container = _container(scope, times)
+    if container is None and not (has_times or times.says(scope)):
+        return Page(header, iter(()), has_times)
+    if container is None:
+        return Page(header, iter([Record([_single(scope, times)])]), has_times)
+    pieces: Iterable[Piece] = container.children
+    if len(data) > _BEGINNING:
+        pieces = tree.children_of(data, container.index)
+    if _is_flat(container, times):
+        wanted = {c.signature for c in container.elements if times.are_all_of(c)}
+        return Page(header, _flat(pieces, wanted), has_times)
+    return Page(header, nested(pieces, header.title), has_times, container)
+
+
+def header_of(data: bytes | bytearray, calendar: Calendar) -> Header:
+    """Return what the top of a page states."""
+    root = tree.tree_of(memoryview(data)[:_BEGINNING])
+    return _header(root, _scope(root), calendar)
+
+
+def _scope(root: Node) -> Node:
+    """Return the element that holds the records and not the page's own furniture."""
+    found: dict[str, Node] = {}
+    for node in root.walk():
+        if node.tag in ("main", "body"):
+            found.setdefault(node.tag, node)
+        if node.attributes.get("role") == "main":
+            found.setdefault("role", node)
+        if node.attributes.get("class") == "contents":
+            found.setdefault("contents", node)
+    for kind in ("main", "role", "contents", "body"):
+        if kind in found:
+            return found[kind]
+    return root
+
+
+class _Times:
+    """Count the timestamps and the other words below each element."""
+
+    def __init__(self, scope: Node, calendar: Calendar, title: str) -> None:
+        self._calendar = calendar
+        self._title = title
+        self._counts: dict[int, tuple[int, bool]] = {}
+        self._count(scope)
+
+    def _count(self, node: Node) -> tuple[int, bool]:
+        if is_time(node, self._calendar):
+            found = 1, False
+        elif node.tag in ("li", "header", "aside"):
+            found = 0, True
+        elif is_heading(node, self._title):
+            found = 0, False
+        else:
+            times = 0
+            says = node.tag in _MEDIA
+            for child in node.children:
+                if isinstance(child, Node):
+                    below, below_says = self._count(child)
+                    times += below
+                    says = says or below_says
+                else:
+                    says = says or not child.isspace()
+            found = times, says
+        self._counts[node.index] = found
+        return found
+
+    def in_(self, node: Node) -> int:
+        """Return how many timestamps stand below a node."""
+        return self._counts.get(node.index, (0, False))[0]
+
+    def says(self, node: Node) -> bool:
+        """Say whether a node holds anything beside timestamps."""
+        return self._counts.get(node.index, (0, False))[1]
+
+    def are_all_of(self, node: Node) -> bool:
+        """Say whether a node holds a timestamp and nothing else."""
+        return bool(self.in_(node)) and not self.says(node)
+
+
+def is_heading(node: Node, title: str) -> bool:
+    """Say whether a block only repeats the title of the page."""
+    while len(node.elements) == 1 and len(node.children) == 1:
+        node = node.elements[0]
+    first = node.children[0] if len(node.children) == 1 else None
+    return isinstance(first, str) and bool(title) and " ".join(first.split()) == title
+
+
+def is_time(node: Node, calendar: Calendar) -> bool:
+    """Say whether an element is a timestamp and nothing else."""
+    if node.tag == "abbr" and node.attributes.get("title", "")[4:5] == "-":
+        return True
+    children = node.children
+    if len(children) != 1 or not isinstance(children[0], str):
+        return False
+    text = children[0]
+    if len(text) > _LONGEST_TIME or not _CLOCK.search(text):
+        return False
+    return calendar.read(text) is not None
+
+
+def _container(scope: Node, times: _Times) -> Node | None:
+    """Return the outermost element with two dated children, None for a single record.
+
+    Of undated pages, the outermost with two children of one tag and class.
+    """
+    level = [scope]
+    while level:
+        for node in level:
+            if node.tag not in _TABLE and _holds_records(node, times):
+                return node
+        level = [
+            child
+            for node in level
+            if node.tag not in _TABLE
+            for child in node.elements
+            if times.in_(child)
+        ]
+    if times.in_(scope):
+        return _around_single(scope, times)
+    node = scope
+    while len(node.elements) == 1:
+        node = node.elements[0]
+    alike = [child.signature for child in node.elements]
+    is_list = node.tag not in _TABLE and len(set(alike)) < len(alike)
+    return node if is_list else None
+
+
+def _holds_records(node: Node, times: _Times) -> bool:
+    dated = [child for child in node.elements if times.in_(child)]
+    if sum(times.says(child) for child in dated) > 1:
+        return True
+    alone = [child.signature for child in dated if not times.says(child)]
+    is_mixed = any(isinstance(c, str) and not c.isspace() for c in node.children)
+    return len(alone) > len(set(alone)) or (bool(alone) and is_mixed)
+
+
+def _around_single(scope: Node, times: _Times) -> Node | None:
+    """Return the element whose children are alike, one of them dated."""
+    node: Node | None = scope
+    while node is not None:
+        dated = next((child for child in node.elements if times.in_(child)), None)
+        if dated is None or node.tag in _TABLE:
+            return None
+        alike = [child for child in node.elements if child.signature == dated.signature]
+        if len(alike) > 1 and times.says(dated):
+            return node
+        node = dated
+    return None
+
+
+def _single(scope: Node, times: _Times) -> Node:
+    """Return the innermost element that holds all of a page's only record."""
+    node = scope
+    while True:
+        saying = [c for c in node.elements if times.in_(c) or times.says(c)]
+        if len(saying) != 1 or saying[0].tag in _TABLE or times.are_all_of(saying[0]):
+            return node
+        if not saying[0].elements:
+            return node
+        node = saying[0]
+
+
+def _is_flat(container: Node, times: _Times) -> bool:
+    """Say whether the timestamps are siblings of what they date (2013–2018)."""
+    dated = [child for child in container.elements if times.in_(child)]
+    return bool(dated) and all(times.are_all_of(child) for child in dated)
+
+
+def _flat(pieces: Iterable[Piece], wanted: set[tuple[str, str]]) -> Iterator[Record]:
+    """Yield what stands from one timestamp to the next."""
+    record: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Node) and piece.signature in wanted:
+            if record and isinstance(record[0], Node):
+                yield Record(record)
+            record = []
+        if record or (isinstance(piece, Node) and piece.signature in wanted):
+            record.append(piece)
+    if record:
+        yield Record(record)
+
+
+def nested(pieces: Iterable[Piece], title: str) -> Iterator[Record]:
+    """Yield each child as a record; a child that holds records of its kind is a group.
+
+    Undated children are records too, as losing one silently is worse than a problem.
+    """
+    for piece in pieces:
+        if isinstance(piece, str):
+            if not piece.isspace():
+                yield Record([piece])
+        elif piece.tag in _HEADINGS or is_heading(piece, title):
+            continue
+        elif _says(piece):
+            inner = list(_of_kind(piece, piece.signature))
+            if not inner:
+                yield Record([piece])
+                continue
+            heading = next((n for n in piece.walk() if n.tag == "h2"), None)
+            category = tree.words(heading) if heading is not None else ""
+            for record in inner:
+                yield Record([record], category)
+
+
+def _says(node: Node) -> bool:
+    """Say whether a node holds any word or medium."""
+    return any(
+        below.tag in _MEDIA
+        or any(isinstance(child, str) and child.strip() for child in below.children)
+        for below in node.walk()
+    )
+
+
+def _of_kind(node: Node, signature: tuple[str, str]) -> Iterator[Node]:
+    """Yield the elements of that kind below a node, those in table cells left out."""
+    if not signature[1]:
+        return
+    for child in node.elements:
+        if child.signature == signature:
+            inner = list(_of_kind(child, signature))
+            yield from inner or [child]
+        elif child.tag != "td":
+            yield from _of_kind(child, signature)
+
+
+# The top of the page -----------------------------------------------------------------
+
+
+def _header(root: Node, scope: Node, calendar: Calendar) -> Header:
+    title = next((tree.words(n) for n in root.walk() if n.tag == "title"), "")
+    heading = scope if scope.tag == "body" else root
+    stated: list[tuple[int, str, str]] = []
+    for node, before in _times_stated(heading):
+        at = _milliseconds(node.attributes["datetime"])
+        if at is not None:
+            stated.append((at, tree.words(node), before))
+    if not stated:
+        return Header(title)
+    made_at, printed, before = stated[0]
+    return Header(
+        title,
+        made_at,
+        stated[1][0] if len(stated) > 2 else None,
+        stated[2][0] if len(stated) > 2 else None,
+        _offset(made_at, printed, calendar),
+        before,
+    )
+
+
+def _times_stated(node: Node) -> Iterator[tuple[Node, str]]:
+    """Yield each machine-readable time and the words before it in its element."""
+    before = ""
+    for child in node.children:
+        if isinstance(child, str):
+            before += child
+        elif child.tag == "time" and child.attributes.get("datetime"):
+            yield child, " ".join(before.split())
+            before = ""
+        else:
+            yield from _times_stated(child)
+
+
+def _milliseconds(stated: str) -> int | None:
+    try:
+        at = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return int(at.timestamp() * 1000)
+
+
+def _offset(made_at: int, printed: str, calendar: Calendar) -> int | None:
+    """Return the page's clock, by its two ways to print one moment."""
+    stamp = calendar.read(printed)
+    if not isinstance(stamp, Stamp) or stamp.precision == "day":
+        return None
+    utc = datetime.fromtimestamp(made_at / 1000, UTC).replace(tzinfo=None)
+    minutes = round((stamp.moment - utc).total_seconds() / 900) * 15
+    return minutes if abs(minutes) < _DAY_MINUTES else None

@@ -1,0 +1,228 @@
+"""Turn pages into records in the shape of JSON, and hand them to the same builders.
+
+One item builder serves both media: what a page says is put into the keys that JSON
+would use, so the same thing exported both ways gives the same items. Words of a page
+are clean UTF-8; they are written down as Meta's JSON would, so that the repair that
+every builder makes gives back exactly what the page says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from parsers import dates
+from parsers.columns import Facts, Tally
+from parsers.dates import Calendar, Stamp, Unread
+from parsers.html import fields, pages, patterns, tree
+from parsers.html.fields import Fields
+from parsers.html.pages import Header, Page, Record
+from parsers.html.tree import Node
+from parsers.records import SHAPE_ERRORS, fit
+
+# Instagram prints no zone and keeps one clock in all seasons (HTML_EXPORTS 3.3).
+_INSTAGRAM_CLOCK: Final = timezone(timedelta(hours=-8))
+
+
+class Clock:
+    """Tell what moment a printed time is, and how exact that is.
+
+    Facebook prints the account's zone, with its summer time; where only the offset of
+    the page's own day is known, or nothing, a time is known to the day.
+    """
+
+    def __init__(self, zone: tzinfo | None, *, is_sure: bool) -> None:
+        self._zone = zone
+        self._is_sure = is_sure
+        self.precision = "second"
+
+    def seconds(self, time: Any) -> int | None:
+        """Return seconds since 1970 in UTC; None for what is no readable time."""
+        if not isinstance(time, Stamp):
+            return None
+        is_sure = self._is_sure or time.offset is not None
+        self.precision = time.precision if is_sure else "day"
+        return dates.milliseconds(time, self._zone) // 1000
+
+
+def clock_of(product: str, zone: str | None, header: Header) -> Clock:
+    """Return the clock by which a page of that product prints its times."""
+    if product == "instagram":
+        return Clock(_INSTAGRAM_CLOCK, is_sure=True)
+    named = dates.zone_named(zone) if zone else None
+    if named is not None:
+        return Clock(named, is_sure=True)
+    if header.offset is not None:
+        # No summer time at all is what an account without a zone has.
+        shifted = timezone(timedelta(minutes=header.offset))
+        return Clock(shifted, is_sure=header.offset == 0)
+    return Clock(None, is_sure=False)
+
+
+class Source(NamedTuple):
+    """What an adapter knows beside one record: clock, page, names around it."""
+
+    clock: Clock
+    header: Header
+    albums: frozenset[str] = frozenset()
+
+
+Adapter = Callable[[Fields, Source], dict[str, Any]]
+
+
+class PageShape(NamedTuple):
+    """How a page's records become records of JSON.
+
+    ``whole`` adapters take all of them at once and give one; ``dated`` pages are lists
+    whose records have a time each. ``tree`` adapters take the page itself, to give what
+    a page of evidence states.
+    """
+
+    record: Adapter | None = None
+    whole: Callable[[list[Fields], Source], Any] | None = None
+    dated: bool = True
+    tree: Callable[[Node, Source, Calendar], Any] | None = None
+
+
+def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
+    """Read every record of the page into ``facts``; return what happened."""
+    calendar = Calendar()
+    page = pages.opened(data, calendar)
+    context = facts.context
+    clock = clock_of(context.product, context.zone, page.header)
+    source = Source(clock, page.header, frozenset(context.albums))
+    shape: PageShape = format_.page
+    if shape.whole is not None:
+        found = [fields.fields_of(record, calendar) for record in page.records]
+        listed = [one for one in found if one.says]
+        facts.tally.records += bool(found)
+        facts.record = "1"
+        whole = shape.whole
+        if found:
+            _contained(lambda: whole(listed, source), format_, facts, source)
+    else:
+        _each(data, page, calendar, format_, facts, source)
+    return facts.tally
+
+
+def _each(
+    data: bytes | bytearray,
+    page: Page,
+    calendar: Calendar,
+    format_: Any,
+    facts: Facts,
+    source: Source,
+) -> None:
+    """Hand on each record of a list; count the dates that could not be read."""
+    shape: PageShape = format_.page
+    adapt = shape.record or (lambda _fields, _source: {})
+    dated = undated = 0
+
+    def adapted(record: Record | Fields) -> Any:
+        nonlocal dated, undated
+        one = record
+        if not isinstance(one, Fields):
+            one = fields.fields_of(one, calendar)
+        if not one.says:
+            return None
+        dated += one.time is not None
+        undated += one.time is None
+        if isinstance(one.time, Unread):
+            facts.doubts["dates that could not be read"] += 1
+        if shape.dated and not page.has_times and not one.title:
+            raise ValueError("words on a page without any date")
+        return adapt(one, source)
+
+    for number, record in enumerate(patterns.records_of(data, page, calendar), 1):
+        facts.record = str(number)
+        facts.tally.records += 1
+        _contained(lambda record=record: adapted(record), format_, facts, source)  # type: ignore[misc]
+    if shape.dated and undated and dated:
+        facts.doubts["records without a date"] += undated
+
+
+def _contained(
+    adapted: Callable[[], Any], format_: Any, facts: Facts, source: Source
+) -> None:
+    """Build the items of one record; what fails costs that record alone."""
+    shape = format_.shape
+    pointer = facts.record or ""
+    try:
+        record = adapted()
+        if record is None:
+            return
+        fitted, lost = _fitted(record, shape.record)
+        if lost:
+            facts.tally.problem(pointer, f"parts of the record not read: {lost}")
+        facts.precision = source.clock.precision
+        shape.emit(fitted, pointer, format_, facts)
+    except SHAPE_ERRORS as error:
+        facts.tally.unread += 1
+        facts.tally.problem(pointer, f"record not read ({type(error).__name__})")
+
+
+def _fitted(record: Any, type_: Any) -> tuple[Any, int]:
+    """Return a record as that type, its words as Meta's JSON would write them.
+
+    JSON is written and read faster than a record is walked. What has not quite the
+    expected types takes the slow way.
+    """
+    try:
+        written = msgspec.json.encode(record)
+        if not written.isascii():
+            # As Meta does it: each byte of the words becomes a character.
+            written = written.decode("latin-1").encode()
+        return _decoder(type_).decode(written), 0
+    except (msgspec.MsgspecError, TypeError):
+        return fit(garbled(record), type_)
+
+
+@cache
+def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(type_)
+
+
+def garbled(value: Any) -> Any:
+    """Return a value with its words as Meta's JSON would write them."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode().decode("latin-1")
+    if isinstance(value, dict):
+        return {garbled(key): garbled(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [garbled(inner) for inner in value]
+    return value
+
+
+def stated(header: Header, latest: int, newest: int | None) -> dict[str, Any]:
+    """Return what the top of a page states as facts: when it was made, what was asked.
+
+    A time that cannot be is left out.
+    """
+    made = header.made_at
+    if made is None or not 0 < made <= latest:
+        return {}
+    request = [made, header.asked_from, header.asked_until]
+    return {"newest": max(made, newest or 0), "requests": [request]}
+
+
+def evidence_root(
+    data: bytes | bytearray, shape: PageShape, product: str
+) -> tuple[Any, Header]:
+    """Return a page of evidence as the JSON that would say the same, and its top."""
+    calendar = Calendar()
+    page = pages.opened(data, calendar)
+    source = Source(clock_of(product, None, page.header), page.header)
+    if shape.tree is not None:
+        told = shape.tree(tree.tree_of(data), source, calendar)
+        return garbled(told), page.header
+    found = [fields.fields_of(record, calendar) for record in page.records]
+    found = [one for one in found if one.says]
+    if shape.whole is not None:
+        return garbled(shape.whole(found, source)), page.header
+    adapt = shape.record
+    rooted = [adapt(one, source) for one in found] if adapt is not None else []
+    return garbled(rooted), page.header
