@@ -341,8 +341,8 @@ def _stamp(
 
 
 def _is_possible(year: int) -> bool:
-    """Say whether an export can print a time of this year."""
-    return 1990 <= year <= 2100
+    """Say whether an export can print a time, or a birth, of this year."""
+    return 1900 <= year <= 2100
 
 
 def _unknown(modern: _Token, known: int | None) -> Unread | None:

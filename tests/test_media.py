@@ -175,6 +175,23 @@ def test_both_media_together_give_each_item_once(edition, scans, tmp_path):
     assert (wanted - found, found - wanted) == (Counter(), Counter())
 
 
+@pytest.mark.parametrize("edition", EDITIONS, ids=_name)
+def test_pages_tell_of_the_account_what_the_json_tells(edition, scans):
+    columns = ["platform", "account", "birth_year", "is_private", "country", "region"]
+
+    told = [
+        sorted(
+            pq.read_table(
+                scans(what) / "accounts.parquet", columns=columns
+            ).to_pylist(),
+            key=str,
+        )
+        for what in (edition.product, edition)
+    ]
+
+    assert told[0] == told[1]
+
+
 # What reading must not depend on -----------------------------------------------------
 
 

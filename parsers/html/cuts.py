@@ -58,6 +58,7 @@ _TIME: Final = re.compile(
     r"[^\s,\d]{1,24} \d\d?, \d{4},? \d\d?:\d\d(?::\d\d)?(?: \D{1,24})?"
 )
 _MODERN: Final = re.compile(r"\d, ?\d{4}")
+_NUMBER: Final = re.compile(r"\d+")
 _ASIDE: Final = Calendar()
 _WEB: Final = re.compile(r"https?://[!-~]+")
 _PRINTED: Final = re.compile(r"[!-~]+")
@@ -186,8 +187,10 @@ def _of_words(written: str) -> tuple[Any, str]:
     if len(core) <= _LONGEST_TIME and _MAY_BE_TIME.search(core):
         if _TIME.fullmatch(words):
             return TIME_KIND, words
-        # Another calendar reads it, as reading teaches a calendar its page's words.
-        if _MODERN.search(core) or _ASIDE.read(core) is not None:
+        # Another calendar reads it, as reading teaches a calendar its page's words. A
+        # single number is no date in any language.
+        is_lone = core.isascii() and len(_NUMBER.findall(core)) == 1
+        if not is_lone and (_MODERN.search(core) or _ASIDE.read(core) is not None):
             raise OddError
     if "://" in core:
         kind = ADDRESS

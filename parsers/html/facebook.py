@@ -9,10 +9,11 @@ Labelled tables (2024 and later) become label_values.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 from parsers import labels
-from parsers.dates import Stamp
+from parsers.dates import Calendar, Stamp
 from parsers.html.fields import Fields, Link, Medium, Pair, Place, Text
 from parsers.html.reading import PageShape, Source
 
@@ -296,8 +297,8 @@ def _state(stated: dict[str, Any], known: str, pair: Pair, source: Source) -> No
     if known == "registered":
         stated["registration_timestamp"] = source.clock.seconds(pair.time)
     elif known == "birthday":
-        if isinstance(pair.time, Stamp):
-            moment = pair.time.moment
+        moment = day_of(pair)
+        if moment is not None:
             stated["birthday"] = {
                 "year": moment.year, "month": moment.month, "day": moment.day,
             }  # fmt: skip
@@ -321,6 +322,12 @@ def _state(stated: dict[str, Any], known: str, pair: Pair, source: Source) -> No
         stated["gender"] = {"gender_option": lines[0]}
     else:
         stated[known] = "\n".join(lines)
+
+
+def day_of(pair: Pair) -> datetime | None:
+    """Return the day that a value names; None if it names none with a year."""
+    day = Calendar().read(pair.text)
+    return day.moment if isinstance(day, Stamp) else None
 
 
 def country(found: list[Fields], _source: Source) -> dict[str, Any]:

@@ -115,6 +115,9 @@ def _cell(pair: Pair, source: Source) -> dict[str, Any]:
     at = source.clock.seconds(pair.time)
     if at is not None:
         return {"timestamp": at}
+    if labels.meaning("instagram", pair.label) == "birthday":
+        day = facebook.day_of(pair)
+        return {"value": f"{day:%Y-%m-%d}" if day is not None else pair.text}
     return {"value": pair.text, **({"href": pair.url} if pair.url else {})}
 
 

@@ -11,6 +11,7 @@ beginning of a large page decides, and the rest is streamed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -21,7 +22,7 @@ from parsers.html.tree import Node
 
 _BEGINNING: Final = 1 << 21
 _LONGEST_TIME: Final = 80
-_CLOCK: Final = re.compile(r"\d[:.]\d\d|\d{4}")
+_CLOCK: Final = re.compile(r"\d[:.]\d\d")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "header", "aside", "nav"))
 _TABLE: Final = frozenset(("table", "tbody", "thead", "tr", "td", "th", "ul", "ol"))
 _MEDIA: Final = frozenset(("img", "video", "audio", "source"))
@@ -55,14 +56,16 @@ class Record(NamedTuple):
 class Page(NamedTuple):
     """One page: what its top states, and its records in the order of the page.
 
-    ``has_times`` says whether any time stands in its beginning; ``container`` is the
-    element whose children are the records, where there is one.
+    ``has_times`` says whether any time stands in its beginning. Where the records are
+    the children of one element, ``container`` is its index, and ``signature`` that of
+    most of them.
     """
 
     header: Header
     records: Iterator[Record]
     has_times: bool
-    container: Node | None = None
+    container: int | None = None
+    signature: tuple[str, str] = ("", "")
 
 
 def opened(data: bytes | bytearray, calendar: Calendar) -> Page:
@@ -83,7 +86,10 @@ def opened(data: bytes | bytearray, calendar: Calendar) -> Page:
     if _is_flat(container, times):
         wanted = {c.signature for c in container.elements if times.are_all_of(c)}
         return Page(header, _flat(pieces, wanted), has_times)
-    return Page(header, nested(pieces, header.title), has_times, container)
+    alike = Counter(child.signature for child in container.elements)
+    ((signature, _), *_) = alike.most_common(1)
+    records = nested(pieces, header.title)
+    return Page(header, records, has_times, container.index, signature)
 
 
 def header_of(data: bytes | bytearray, calendar: Calendar) -> Header:

@@ -51,10 +51,7 @@ def records_of(
 
 def _opening(page: Page) -> bytes | None:
     """Return the bytes with which most records begin, None if nothing marks them."""
-    if page.container is None:
-        return None
-    found = Counter(node.signature for node in page.container.elements)
-    ((tag, kind), _), *_ = found.most_common(1)
+    tag, kind = page.signature
     return f'<{tag} class="{kind}"'.encode() if kind else None
 
 
@@ -67,9 +64,10 @@ class _Patterned:
 
     def __init__(self, page: Page, opening: bytes, calendar: Calendar) -> None:
         self._title = page.header.title
+        self._signature = page.signature
         self._opening = opening
         self._calendar = calendar
-        self._stream = tree.Stream(page.container.index if page.container else None)
+        self._stream = tree.Stream(page.container)
         self._is_between = False
         self._seen: set[Any] = set()
         self._templates: dict[Any, Template | None] = {}
@@ -148,17 +146,13 @@ class _Patterned:
         self._is_between = (
             self._stream.is_between
             and bool(nodes)
-            and self._begins(nodes[0])
+            and nodes[0].signature == self._signature
             and cuts.is_plain(piece)
         )
         records = list(pages.nested(found, self._title))
         if cut is not None and self._is_between and _is_only(nodes, records):
             self._learn(cut, records[0])
         yield from records
-
-    def _begins(self, node: Node) -> bool:
-        tag, kind = node.signature
-        return f'<{tag} class="{kind}"'.encode() == self._opening
 
     def _learn(self, cut: Cut, record: Record) -> None:
         """Make a pattern of a record whose tags were seen before."""

@@ -15,6 +15,7 @@ from lxml import etree
 
 _CHUNK: Final = 1 << 18
 _DEEPEST: Final = 200
+_MOST_SHARED: Final = 1000
 _ATTRIBUTES: Final = frozenset(
     ("class", "role", "href", "src", "title", "datetime", "alt")
 )
@@ -89,9 +90,11 @@ class _Builder:
         self.root = root = Node("", {}, -1, [])
         self.container: Node | None = None
         self.is_open = True
-        stack: list[list[Node | str]] = [root.children]
+        self._stack = stack = [root.children]
         count = unseen = flat = 0
         level = -1
+        # Most elements have a class that others have too, and nothing else.
+        shared: dict[str, dict[str, str]] = {}
 
         def start(tag: str, attributes: Any) -> None:
             nonlocal count, unseen, flat, level
@@ -111,6 +114,8 @@ class _Builder:
                     for name, value in attributes.items()
                     if name in _ATTRIBUTES and value[:5] != "data:"
                 }
+                if len(kept) == 1 and "class" in kept and len(shared) < _MOST_SHARED:
+                    kept = shared.setdefault(kept["class"], kept)
             children: list[Node | str] = []
             node = Node(tag, kept, index, children)
             stack[-1].append(node)
@@ -152,6 +157,11 @@ class _Builder:
     def close(self) -> Node:
         """Return the tree."""
         return self.root
+
+    def let_go(self) -> None:
+        """Forget the tree: the parser and the handlers hold each other in a circle."""
+        self.root = Node("", {}, -1, [])
+        self._stack.clear()
 
     def taken(self, *, last: bool) -> list[Node | str]:
         """Return and forget the children of the wanted element that are finished."""
@@ -200,7 +210,9 @@ class Stream:
     def close(self) -> Node:
         """End the page; return the root of what is not yet forgotten."""
         self._parser.close()
-        return self._builder.root
+        root = self._builder.root
+        self._builder.let_go()
+        return root
 
 
 def chunks(data: bytes | bytearray | memoryview) -> Iterator[bytes]:
