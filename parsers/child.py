@@ -112,6 +112,8 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
         return _failed(task, reading.flaw or "empty file", reading)
     format_ = formats.FORMATS[task.format_id]
     context = Context(task=task.number, **task.context)
+    if context.has_friends and format_.surface == "page":
+        format_ = format_._replace(surface="timeline")
 
     def send(batch: pa.RecordBatch) -> None:
         write_frame(replies, encoded(Batch(task.number, _ipc(batch))))

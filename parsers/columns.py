@@ -31,7 +31,8 @@ class Context(NamedTuple):
 
     ``latest`` is the upper bound of possible times in milliseconds, ``names`` the
     owner's names, ``groups`` and ``albums`` the names that the archive mentions;
-    ``zone`` is the account's time zone, by which pages print times.
+    ``zone`` is the account's time zone, by which pages print times; ``has_friends``
+    tells the further profile of a person from a Page, which has none.
     """
 
     task: int
@@ -42,6 +43,7 @@ class Context(NamedTuple):
     latest: int
     zone: str | None = None
     albums: tuple[str, ...] = ()
+    has_friends: bool = False
 
 
 @dataclass

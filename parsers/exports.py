@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from parsers import formats, times
 from parsers.archive import Archive
+from parsers.formats.row import Format
+from parsers.instagram import evidence as instagram_evidence
 from parsers.schema import Account
 
 _MARKS: Final = {
@@ -57,6 +59,7 @@ _OLD_PAGES: Final = frozenset(
      "videos", "notes", "events", "contact_info", "pokes", "settings", "security",
      "ads", "mobile_devices", "places", "survey_responses")
 )  # fmt: skip
+_FRIENDS: Final = re.compile(r"(?:^|/)friends/your_friends\.(?:json|html)$")
 _LOGIN_FILES: Final = re.compile(
     r"(?:^|/)login_and_(?:profile|account)_creation/(?!no-data)"
 )
@@ -147,6 +150,11 @@ def has_login_files(archive: Archive) -> bool:
     return any(_LOGIN_FILES.search(formats.folded(m.path)) for m in archive.members)
 
 
+def has_friends(archive: Archive) -> bool:
+    """Say whether a list of friends lies in the archive: a Page has none."""
+    return any(_FRIENDS.search(formats.folded(m.path)) for m in archive.members)
+
+
 @dataclass
 class Holder:
     """One account's archives of one product, and the facts that they state."""
@@ -210,6 +218,16 @@ def settle(
     facts["has_switched"] = {True, False} <= flags
     kept = {key: holder.facts.get(key) for key in ("username", "threads_username")}
     holder.facts = {**facts, **{key: name for key, name in kept.items() if name}}
+
+
+def lost_with(row: Format, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file of evidence proves although nothing of it could be read.
+
+    A history of privacy is there only because a switch happened (VISIBILITY 1.1).
+    """
+    is_history = row.tells is instagram_evidence.privacy_changes
+    is_lost = is_history and not facts.get("privacy_changes")
+    return {"switch_lost": True} if is_lost else {}
 
 
 def made_at(
@@ -348,7 +366,8 @@ def account_of(
         birth_date=_date(born) if born else None,
         is_private=facts.get("threads_is_private" if is_threads else "is_private"),
         privacy_changes=tuple((at, to) for at, to in changes),
-        has_login_files=has_logins and not facts.get("has_switched"),
+        has_login_files=has_logins
+        and not (facts.get("has_switched") or facts.get("switch_lost")),
         close_friends_from=None if is_threads else facts.get("close_friends_from"),
         missing_categories=missing,
     )

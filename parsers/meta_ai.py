@@ -56,6 +56,10 @@ def emit(conversation: Conversation, pointer: str, format_: Any, facts: Facts) -
     else:
         said = _labelled(conversation.label_values, f"{pointer}/label_values", facts)
     authors = authors_of({one.speaker for one in said}, facts.context.names)
+    if "other" in authors.values():
+        # A third person's talk is theirs too: nothing of it is added (SPEC 2).
+        facts.doubts["talks with a third person, left alone"] += 1
+        return
     for one in said:
         author = authors.get(one.speaker)
         if author is None:

@@ -49,7 +49,7 @@ _STAMP: Final = re.compile(
 _SENDER: Final = re.compile(r"([^:\n]{1,80}):(?: |$)(.*)", re.DOTALL)
 _ATTACHED: Final = re.compile(f"{_LRM}<[^<>:\n]{{1,40}}: ([^<>\n]{{1,200}})>")
 _FILE: Final = re.compile(r"(\S[^\n]{0,200}?\.\w{2,5}) \(([^()\n]{1,40})\)")
-_NOTE: Final = re.compile(f"\\s*({_LRM}?)<([^<>:\n]{{1,80}})>\\s*$")
+_NOTE: Final = re.compile(f"({_LRM}?)<([^<>:\n]{{1,80}})>$")
 _ORDERS: Final = ("dmy", "mdy", "ymd")
 _SINCE: Final = times.OPENED["meta_ai"]
 
@@ -256,9 +256,9 @@ def body_of(body: str, facts: Facts) -> Body | None:
 
 def _without_note(body: str) -> str:
     """Return a message without the note that it was edited."""
-    note = _NOTE.search(body)
+    note = _NOTE.search(body.rstrip())
     if note and (note[1] or _meaning(note[2]) == "edited"):
-        return body[: note.start()]
+        return body[: note.start()].rstrip()
     return body
 
 

@@ -244,3 +244,39 @@ def test_skeletons_hold_no_word_of_the_person(tmp_path):
 
     assert "canary" not in shown
     assert "bob" not in shown
+
+
+def test_a_further_profile_of_a_person_is_not_taken_for_a_page(tmp_path):
+    root = "this_profile's_activity_across_facebook/posts/profile_posts_1.json"
+    members = {root: [b.post("Hello", 1_500_000_000)], b.PROFILE: {"profile_v2": {}}}
+    friends = {"connections/friends/your_friends.json": {"friends_v2": []}}
+    surfaces = []
+    for number, given in enumerate((members, members | friends)):
+        folder = b.unzipped(given, tmp_path / f"in{number}")
+        out = tmp_path / f"out{number}"
+        run([folder], Options(out=out, as_of=AS_OF, formats=("parquet",)))
+        rows = pq.read_table(out / "items.parquet").to_pylist()
+        surfaces.append([(row["surface"], row["visibility"]) for row in rows])
+
+    assert surfaces == [[("page", "public")], [("timeline", "unknown")]]
+
+
+@pytest.mark.parametrize(
+    "history", [b"{", b"[]", b'[{"title": "Switched to Private"}]']
+)
+def test_a_privacy_history_that_cannot_be_read_is_no_sign_that_there_was_none(
+    history, tmp_path
+):
+    members = {
+        PERSON: person(private=True),
+        f"{ROOT}/media/posts_1.json": [post(1, S2020, "x"), post(2, S2026, "y")],
+        f"{LOGIN}/profile_privacy_changes.json": history,
+        f"{LOGIN}/signup_details.json": {"account_history_registration_info": []},
+    }
+    folder = b.unzipped(members, tmp_path / "in")
+    run([folder], Options(out=tmp_path / "out", as_of=AS_OF, formats=("parquet",)))
+
+    rows = pq.read_table(tmp_path / "out" / "items.parquet").to_pylist()
+
+    found = [(r["verdict"], r["question"]) for r in rows if r["kind"] == "photo"]
+    assert found == [("undetermined", "account:instagram:ann.example:public_until")] * 2

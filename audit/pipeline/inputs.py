@@ -169,6 +169,7 @@ def evidence(
         receipt = answers[number]
         if row.shape is None or receipt.problem_count:
             receipts[index, member.number] = receipt
+        facts[index] |= exports.lost_with(row, receipt.facts)
         facts[index] = exports.combined(facts[index], receipt.facts)
     return facts, receipts
 
@@ -313,7 +314,8 @@ def tasks_for(
     tasks: list[Task] = []
     places: list[tuple[int, int]] = []
     for holder in holders:
-        own = [inputs[index].archive for index in holder.archives]
+        own_of = {index: inputs[index].archive for index in holder.archives}
+        own = list(own_of.values())
         context = {
             "product": holder.product,
             "accounts": holder.accounts(),
@@ -324,6 +326,12 @@ def tasks_for(
             "latest": exports.latest_possible(own, as_of),
         }
         for index in holder.archives:
+            is_page = any(
+                match.format is not None and match.format.surface == "page"
+                for match in inputs[index].matches
+            )
+            has_friends = is_page and exports.has_friends(own_of[index])
+            context = {**context, "has_friends": has_friends}
             for member, match in inputs[index].pairs():
                 if match.format is None or match.format.shape is None:
                     continue

@@ -56,7 +56,10 @@ _NUMBER: Final = re.compile(r"\d+$")
 _THREAD: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.json$")
 _PRIVATE: Final = re.compile(r"(?:^|/)(?:messages/|html/messages\.html?$)")
 # Talks with the AI in a folder of their own, or as pages.
-_AI_TALK: Final = re.compile(r"(?:^|/)messages/ai_conversations/")
+_AI_TALK: Final = re.compile(
+    r"^(?!.*messages/.*messages/)(?:.*/)?messages/ai_conversations/"
+    r"(?!inbox/|archived_threads/|filtered_threads/|message_requests/|e2ee_cutover/)"
+)
 
 _FILES: Final = (*facebook.ROWS, *instagram.ROWS, *others.ROWS)
 PARSED: Final = (*_FILES, *pages.twins(_FILES), *pages.START_PAGES, *old_pages.ROWS)

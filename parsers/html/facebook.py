@@ -156,10 +156,10 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
     attached: list[dict[str, Any]] = []
     words: list[str] = []
     for part in fields.parts:
-        if isinstance(part, Text) and part.label:
+        if isinstance(part, Text) and _names_group(part, words):
             said["group"] = part.text
         elif isinstance(part, Text):
-            words.append(part.text)
+            words.append(f"{part.label}: {part.text}" if part.label else part.text)
         elif isinstance(part, Medium):
             attached.append({"media": {"uri": part.uri}})
         elif isinstance(part, Link):
@@ -172,6 +172,15 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
         "data": [{"comment": said}] if len(said) > 1 else [],
         "attachments": [{"data": attached}] if attached else [],
     }
+
+
+def _names_group(part: Text, words: list[str]) -> bool:
+    """Say whether a labelled line names a group: it stands before the words."""
+    return (
+        bool(part.label)
+        and not words
+        and labels.meaning("pages", part.label) == "group"
+    )
 
 
 def act(fields: Fields, source: Source) -> dict[str, Any]:

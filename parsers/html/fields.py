@@ -42,6 +42,7 @@ _PLACE: Final = re.compile(
 _LABELLED: Final = re.compile(r"[^:：]{1,40}[:：]\s*\S.*")
 _YEAR: Final = re.compile(r"\d{4}.*\d[:.]\d\d")
 _LONGEST_ADDED: Final = 100
+_LONGEST_PLACE: Final = 400
 
 
 class Medium(NamedTuple):
@@ -81,6 +82,13 @@ class Pair(NamedTuple):
     inner: tuple[Part, ...]
 
 
+class _Time(NamedTuple):
+    """A line that has the form of a time; ``is_read`` if all its words are known."""
+
+    text: str
+    is_read: bool
+
+
 Part = Medium | Link | Text | Place | Pair
 
 
@@ -113,8 +121,7 @@ def fields_of(record: Record, calendar: Calendar) -> Fields:
     title, lead, body = _laid_out(record.pieces, calendar)
     for piece in body:
         reader.take(piece)
-    times = reader.times or reader.row_times
-    time = times[-1] if times else None
+    time = reader.time
     return Fields(title, lead, time, list(reader.cleaned()), record.category)
 
 
@@ -155,9 +162,12 @@ def _of_blocks(node: Node, calendar: Calendar) -> tuple[str, str, list[Piece]]:
     if heading is None and is_dated and spare > 0 and _is_words(rest[0]):
         title = _text(rest[0])
         rest, spare = rest[1:], spare - 1
-    if title and is_dated and spare > 0 and _is_words(rest[0]):
+    if is_dated and spare > 0 and _is_words(rest[0]):
         lead = tree.words(rest[0])
-        rest = rest[1:]
+        if labels.named_in("tagged", lead) is None:
+            lead = ""
+        else:
+            rest = rest[1:]
     kept = set(map(id, rest))
     return title, lead, [b for b in blocks if isinstance(b, str) or id(b) in kept]
 
@@ -182,7 +192,7 @@ class _Reader:
         self._calendar = calendar
         self.times: list[Stamp | Unread] = []
         self.row_times: list[Stamp | Unread] = []
-        self._parts: list[Part] = []
+        self._parts: list[Part | _Time] = []
         self._shown: set[str] = set()
 
     def take(self, piece: Piece) -> None:
@@ -244,10 +254,19 @@ class _Reader:
             return
         at = self._at(text)
         if at is not None:
+            # Only the last one is the record's; words may have the form of a time.
             self.times.append(at)
+            self._parts.append(_Time(text, isinstance(at, Stamp)))
         elif not self._is_added(text):
-            found = _PLACE.fullmatch(text) if text[-1] == ")" else None
+            is_short = len(text) < _LONGEST_PLACE and text[-1] == ")"
+            found = _PLACE.fullmatch(text) if is_short else None
             self._parts.append(Place(found[1]) if found else Text(text))
+
+    @property
+    def time(self) -> Stamp | Unread | None:
+        """Return the last time, those of rows only where there is no other."""
+        times = self.times or self.row_times
+        return times[-1] if times else None
 
     def _at(self, text: str) -> Stamp | Unread | None:
         if len(text) > _LONGEST_ADDED or not text[:1] or not _YEAR.search(text):
@@ -329,7 +348,16 @@ class _Reader:
     def cleaned(self) -> Iterator[Part]:
         """Yield the parts; the line with the address that follows a place is none."""
         previous: Part | None = None
-        for part in self._parts:
+        at = max(
+            (i for i, part in enumerate(self._parts) if isinstance(part, _Time)),
+            default=None,
+        )
+        for index, part in enumerate(self._parts):
+            if isinstance(part, _Time):
+                is_said = part.is_read or not self._is_added(part.text)
+                if index != at and is_said:
+                    yield Text(part.text)
+                continue
             is_address = (
                 isinstance(previous, Place)
                 and isinstance(part, Text)
@@ -370,6 +398,9 @@ def _is_leaf(node: Node) -> bool:
 
 
 def _is_inline(node: Node) -> bool:
+    if node.tag == "img":
+        # An emoji stands among the words.
+        return bool(_DRAWN.search(node.attributes.get("src", "")))
     return node.tag not in _BLOCKS and _is_leaf(node)
 
 
@@ -388,6 +419,8 @@ def _gather(node: Node, found: list[str]) -> None:
             found.append(child.lstrip("\r\n") if after_break else child)
         elif child.tag == "br":
             found.append("\n")
+        elif child.tag == "img":
+            found.append(child.attributes.get("alt", ""))
         else:
             _gather(child, found)
 

@@ -70,18 +70,21 @@ class Page(NamedTuple):
 
 def opened(data: bytes | bytearray, calendar: Calendar) -> Page:
     """Return a page's header and its records."""
-    root = tree.tree_of(memoryview(data)[:_BEGINNING])
-    scope = _scope(root)
-    header = _header(root, scope, calendar)
-    times = _Times(scope, calendar, header.title)
+    is_whole = len(data) <= _BEGINNING
+    page = _begun(memoryview(data)[:_BEGINNING], calendar)
+    if not is_whole and (page.container is None or page.is_grouped):
+        # The beginning does not show what comes: an endless first record, or groups.
+        is_whole, page = True, _begun(data, calendar)
+    header, scope, times, container, is_grouped = page
     has_times = times.in_(scope) > 0
-    container = _container(scope, times)
     if container is None and not (has_times or times.says(scope)):
         return Page(header, iter(()), has_times)
     if container is None:
         return Page(header, iter([Record([_single(scope, times)])]), has_times)
+    if is_grouped:
+        return Page(header, _groups(container, times, header.title), has_times)
     pieces: Iterable[Piece] = container.children
-    if len(data) > _BEGINNING:
+    if not is_whole:
         pieces = tree.children_of(data, container.index)
     if _is_flat(container, times):
         wanted = {c.signature for c in container.elements if times.are_all_of(c)}
@@ -90,6 +93,69 @@ def opened(data: bytes | bytearray, calendar: Calendar) -> Page:
     ((signature, _), *_) = alike.most_common(1)
     records = nested(pieces, header.title)
     return Page(header, records, has_times, container.index, signature)
+
+
+class _Begun(NamedTuple):
+    """What a page, or its beginning, shows of where its records are."""
+
+    header: Header
+    scope: Node
+    times: _Times
+    container: Node | None
+    is_grouped: bool
+
+
+def _begun(data: bytes | bytearray | memoryview, calendar: Calendar) -> _Begun:
+    root = tree.tree_of(data)
+    scope = _scope(root)
+    header = _header(root, scope, calendar)
+    times = _Times(scope, calendar, header.title)
+    container = _container(scope, times)
+    is_grouped = container is not None and any(
+        _group_in(child, times) is not None for child in container.elements
+    )
+    return _Begun(header, scope, times, container, is_grouped)
+
+
+def _group_in(node: Node, times: _Times) -> Node | None:
+    """Return the element below a node that holds records; a dated node is a record."""
+    elements = node.elements
+    if times.in_(node) < 2 or not elements or times.are_all_of(elements[-1]):
+        return None
+    inner = _outermost(node, times)
+    dated = [c for c in inner.elements if times.in_(c)] if inner is not None else []
+    return inner if sum(times.says(child) for child in dated) > 1 else None
+
+
+def _groups(container: Node, times: _Times, title: str) -> Iterator[Record]:
+    """Yield the records of lists within a list, under the headings of theirs."""
+    lists = {c.index: _group_in(c, times) for c in container.elements}
+    kinds = {
+        child.signature
+        for inner in lists.values()
+        if inner is not None
+        for child in inner.elements
+        if times.in_(child) and child.signature[1]
+    }
+    for piece in container.children:
+        inner = lists[piece.index] if isinstance(piece, Node) else None
+        found: Iterable[Record] = nested([piece], title)
+        if inner is not None:
+            found = _groups(inner, times, title)
+        elif isinstance(piece, Node) and piece.signature not in kinds:
+            # A group of one record, known by the records of the others.
+            alone = [n for n in piece.walk() if n.signature in kinds and times.in_(n)]
+            found = [Record([node]) for node in alone] or found
+        heading = _first_heading(piece)
+        for record in found:
+            yield record._replace(category=record.category or heading)
+
+
+def _first_heading(piece: Piece) -> str:
+    if isinstance(piece, str):
+        return ""
+    heading = next((node for node in piece.walk() if node.tag == "h2"), None)
+    return tree.words(heading) if heading is not None else ""
 
 
 def header_of(data: bytes | bytearray, calendar: Calendar) -> Header:
@@ -120,37 +186,42 @@ class _Times:
     def __init__(self, scope: Node, calendar: Calendar, title: str) -> None:
         self._calendar = calendar
         self._title = title
-        self._counts: dict[int, tuple[int, bool]] = {}
-        self._count(scope)
+        self._counts: dict[int, tuple[int, int, bool]] = {}
+        # Times in table cells are data, where others mark the records.
+        self._kind = 0 if self._count(scope)[0] else 1
 
-    def _count(self, node: Node) -> tuple[int, bool]:
+    def _count(self, node: Node) -> tuple[int, int, bool]:
+        """Count times outside and inside of cells; say if there is anything else."""
         if is_time(node, self._calendar):
-            found = 1, False
+            found = 1, 0, False
         elif node.tag in ("li", "header", "aside"):
-            found = 0, True
+            found = 0, 0, True
         elif is_heading(node, self._title):
-            found = 0, False
+            found = 0, 0, False
         else:
-            times = 0
+            times = in_cells = 0
             says = node.tag in _MEDIA
             for child in node.children:
                 if isinstance(child, Node):
-                    below, below_says = self._count(child)
+                    below, below_in_cells, below_says = self._count(child)
                     times += below
+                    in_cells += below_in_cells
                     says = says or below_says
                 else:
                     says = says or not child.isspace()
-            found = times, says
+            found = times, in_cells, says
+        if node.tag == "td":
+            found = 0, found[0] + found[1], found[2]
         self._counts[node.index] = found
         return found
 
     def in_(self, node: Node) -> int:
         """Return how many timestamps stand below a node."""
-        return self._counts.get(node.index, (0, False))[0]
+        return self._counts.get(node.index, (0, 0, False))[self._kind]
 
     def says(self, node: Node) -> bool:
         """Say whether a node holds anything beside timestamps."""
-        return self._counts.get(node.index, (0, False))[1]
+        return self._counts.get(node.index, (0, 0, False))[2]
 
     def are_all_of(self, node: Node) -> bool:
         """Say whether a node holds a timestamp and nothing else."""
@@ -183,6 +254,19 @@ def _container(scope: Node, times: _Times) -> Node | None:
 
     Of undated pages, the outermost with two children of one tag and class.
     """
+    found = _outermost(scope, times)
+    if found is not None or times.in_(scope):
+        return found or _around_single(scope, times)
+    node = scope
+    while len(node.elements) == 1:
+        node = node.elements[0]
+    alike = [child.signature for child in node.elements]
+    is_list = node.tag not in _TABLE and len(set(alike)) < len(alike)
+    return node if is_list else None
+
+
+def _outermost(scope: Node, times: _Times) -> Node | None:
+    """Return the outermost element whose children are dated."""
     level = [scope]
     while level:
         for node in level:
@@ -195,14 +279,7 @@ def _container(scope: Node, times: _Times) -> Node | None:
             for child in node.elements
             if times.in_(child)
         ]
-    if times.in_(scope):
-        return _around_single(scope, times)
-    node = scope
-    while len(node.elements) == 1:
-        node = node.elements[0]
-    alike = [child.signature for child in node.elements]
-    is_list = node.tag not in _TABLE and len(set(alike)) < len(alike)
-    return node if is_list else None
+    return None
 
 
 def _holds_records(node: Node, times: _Times) -> bool:
@@ -273,13 +350,19 @@ def nested(pieces: Iterable[Piece], title: str) -> Iterator[Record]:
             continue
         elif _says(piece):
             inner = list(_of_kind(piece, piece.signature))
-            if not inner:
+            if not inner or (len(inner) == 1 and not _ends_in(piece, inner[0])):
+                # Something of its own follows what it holds: it is a record itself.
                 yield Record([piece])
                 continue
-            heading = next((n for n in piece.walk() if n.tag == "h2"), None)
-            category = tree.words(heading) if heading is not None else ""
+            category = _first_heading(piece)
             for record in inner:
                 yield Record([record], category)
+
+
+def _ends_in(node: Node, inner: Node) -> bool:
+    """Say whether nothing of a node stands behind what it holds."""
+    elements = node.elements
+    return bool(elements) and any(below is inner for below in elements[-1].walk())
 
 
 def _says(node: Node) -> bool:

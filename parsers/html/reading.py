@@ -141,7 +141,7 @@ def _each(
         facts.record = str(number)
         facts.tally.records += 1
         _contained(lambda record=record: adapted(record), format_, facts, source)  # type: ignore[misc]
-    if shape.dated and undated and dated:
+    if shape.dated and undated:
         facts.doubts["records without a date"] += undated
 
 

@@ -104,7 +104,8 @@ def information(root: Any, look: Look) -> Facts:
 
 def privacy_changes(root: Any, look: Look) -> Facts:
     """Return each switch as (time, state switched to or None)."""
-    changes = []
+    changes: list[list[Any]] = []
+    unread = False
     for record in records(root):
         cells = [
             *(record.get("string_map_data") or {}).values(),
@@ -118,8 +119,10 @@ def privacy_changes(root: Any, look: Look) -> Facts:
         if at is not None:
             changes.append([at, labels.privacy_state(title)])
         else:
+            unread = True
             look.doubts["switches of privacy without a time"] += 1
-    return {"privacy_changes": sorted(changes, key=lambda change: change[0])}
+    ordered = sorted(changes, key=lambda change: change[0])
+    return {"privacy_changes": ordered, "switch_lost": unread or None}
 
 
 def signup(root: Any, look: Look) -> Facts:

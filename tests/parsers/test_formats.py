@@ -84,3 +84,18 @@ def test_every_apostrophe_is_one_and_the_same():
     paths = [f"groups/your_badges{mark}s.json" for mark in "'’_"]
 
     assert len({formats.folded(path) for path in paths}) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "messages/inbox/messages/ai_conversations/bob_1.html",
+        "messages/ai_conversations/inbox/bob_1/message_1.html",
+        "messages/inbox/media.json",
+        "messages/inbox/bob_1/comments.json",
+    ],
+)
+def test_a_path_among_messages_that_only_looks_like_ours_stays_private(path):
+    found = formats.match(path, "instagram")
+
+    assert (found.format, found.status) == (None, "skipped")

@@ -240,3 +240,69 @@ def test_long_attributes_deep_nesting_and_zeroes_cost_no_record():
         [Text("first")], [Text("deep")], [Text("ab")], [Text("last")],
     ]  # fmt: skip
     assert len(found[4][3][0].text) == 11_000_000
+
+
+def _record(title: str, body: str, at: str = "Nov 08, 2005 4:19:54 am") -> str:
+    heading = f"<h2>{title}</h2>" if title else ""
+    return (
+        f"<section class='z'>{heading}<div>{body}</div><footer>{at}</footer></section>"
+    )
+
+
+# What an odd block must not cost: body, and the texts that stay.
+ODD = {
+    "a line like a time": ("<div>May 5, 2019 3:00:00 pm</div>", [Text("May 5, 2019 3:00:00 pm")]),
+    "an empty block behind": ("<div>Own words</div><div></div>", [Text("Own words")]),
+    "an emoji among words": (
+        "<div>Hello <img src='https://static.example.org/e.png' alt='👋'> world</div>",
+        [Text("Hello 👋 world")],
+    ),
+    "an update in words we know": ("<div>Hi</div><div>Updated May 5, 2019 3:00:00 pm</div>", [Text("Hi")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_words_of_an_odd_block_stay(case):
+    body, texts = ODD[case]
+
+    assert _read(f"<main>{_record('Ann wrote.', body)}</main>") == [
+        ("Ann wrote.", "", "2005-11-08 04:19:54", texts)
+    ]
+
+
+def test_words_between_title_and_body_are_no_lead_unless_they_tag():
+    blocks = "<section class='z'><h2>T</h2><div>Words</div><div>More</div><footer>{}</footer></section>"
+
+    found = _read("<main>" + blocks.format("Nov 08, 2005 4:19:54 am") + "</main>")
+
+    assert found == [("T", "", "2005-11-08 04:19:54", [Text("Words"), Text("More")])]
+
+
+def test_lists_within_a_list_are_groups_whatever_their_class():
+    page = (
+        "<main><div class='y'><h2>2025</h2>{}{}</div><div class='y'><h2>2024</h2>{}</div></main>"
+    ).format(_record("A", "a"), _record("C", "c"), _record("B", "b"))
+
+    assert [(title, parts) for title, _, _, parts in _read(page)] == [
+        ("A", [Text("a")]),
+        ("C", [Text("c")]),
+        ("B", [Text("b")]),
+    ]
+
+
+def test_times_in_cells_are_data_beside_times_of_records():
+    row = "<table><tr><td>Taken</td><td>May 5, 2019 3:00:00 pm</td></tr></table>"
+    photos = "".join(f"<div><img src='m/{n}.jpg'/>{row}</div>" for n in (1, 2))
+
+    found = _read(f"<main>{_record('Ann added two photos.', photos)}</main>")
+
+    assert [(title, at, len(parts)) for title, _, at, parts in found] == [
+        ("Ann added two photos.", "2005-11-08 04:19:54", 4)
+    ]
+
+
+def test_a_first_record_longer_than_the_beginning_costs_no_other(monkeypatch):
+    monkeypatch.setattr(pages, "_BEGINNING", 4096)
+    page = "<main>" + _record("A", "x" * 9000) + _record("B", "b") * 3 + "</main>"
+
+    assert [title for title, *_ in _read(page)] == ["A", "B", "B", "B"]

@@ -100,7 +100,6 @@ def test_names_are_compared_as_they_are_meant(owner):
     [
         ([OWNER, "Chef Bot"], ["self", "ai"]),
         (["Somebody", "Meta AI"], ["self", "ai"]),
-        ([OWNER, "Meta AI", "Bob Sample"], ["self", "ai", "other"]),
         (["You", "Meta AI"], ["self", "ai"]),
     ],
 )
@@ -271,6 +270,13 @@ def test_a_thread_gives_prompts_answers_and_media():
     rows, doubts, problems = read(thread(given, message("Meta AI", "Hi")), AI_THREAD)
     assert rows == [BOTH[0], ("self", None, "messages/1.jpg"), BOTH[1]]
     assert (doubts, problems) == ({}, [])
+
+
+def test_a_talk_with_a_third_person_is_left_alone_and_counted():
+    speakers = (OWNER, "Meta AI", "Bob Sample")
+    rows, doubts, _ = read(conversation(*(entries("words", one) for one in speakers)))
+
+    assert (rows, doubts) == ([], {"talks with a third person, left alone": 1})
 
 
 def test_a_message_without_a_sender_does_not_hide_the_others():
