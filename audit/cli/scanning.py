@@ -1,36 +1,30 @@
-"""Be the command ``meta-audit``: arguments, messages and exit codes, nothing else.
-
-Heavy imports stand inside the commands, so that ``--help`` stays fast. No message
-quotes the person's words or file names.
-"""
+"""Be ``scan``, ``inspect`` and ``demo``: exports in, an output folder or facts out."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
-from audit.version import __version__
-
-app = typer.Typer(
-    name="meta-audit",
-    help="Learn, item by item, what of your Meta export falls in scope of Meta's "
-    "announced AI training. Everything happens on this machine.",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
+from audit.cli.app import (
+    AUDITED,
+    UNREAD,
+    AsJson,
+    Debug,
+    Exports,
+    Version,
+    app,
+    day,
+    exits,
+    print_json,
+    safe,
 )
 
-_AUDITED, _UNREAD, _USAGE, _NOTHING, _OUTPUT, _BUG, _STOPPED = 0, 1, 2, 3, 4, 70, 130
 _SAMPLES_AS_OF: Final = "2026-11-21"
 
 
@@ -51,116 +45,6 @@ class Format(StrEnum):
     JSON = "json"
     PNG = "png"
     SVG = "svg"
-
-
-Exports = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="EXPORT...",
-        help="Zips from Meta, parts of one download, several accounts, or unzipped "
-        "folders.",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-Debug = Annotated[
-    bool, typer.Option("--debug", help="Show the traceback of a bug of ours.")
-]
-
-
-def main() -> None:
-    """Run the command; files it makes are for their owner alone."""
-    os.umask(0o077)
-    signal.signal(signal.SIGTERM, _stop)
-    app()
-
-
-def _stop(_signal: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"meta-audit {__version__}")
-        raise typer.Exit
-
-
-Version = Annotated[
-    bool,
-    typer.Option(
-        "--version", callback=_version, is_eager=True, help="Print the version."
-    ),
-]
-
-
-@app.callback()
-def _options(version: Version = False) -> None:
-    """Hold the options of the command as a whole."""
-
-
-@contextmanager
-def _exits(*, debug: bool) -> Iterator[None]:
-    """Turn our exceptions into one line on stderr and their exit code."""
-    from audit.pipeline import NothingReadableError, UsageError
-    from audit.policy import PolicyError
-    from reports.outputs import ForeignFolderError, OutputError
-
-    codes: dict[type[BaseException], int] = {
-        UsageError: _USAGE,
-        ForeignFolderError: _USAGE,
-        PolicyError: _USAGE,
-        NothingReadableError: _NOTHING,
-        OutputError: _OUTPUT,
-    }
-    try:
-        yield
-    except tuple(codes) as error:
-        _fail(str(error), codes[type(error)])
-    except KeyboardInterrupt:
-        _fail("stopped; nothing half-written is left", _STOPPED)
-    except typer.Exit:
-        raise
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing more may be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(_AUDITED) from None
-    except Exception as error:
-        if debug:
-            raise
-        _fail(
-            f"a bug of ours ({type(error).__name__}); run again with --debug and "
-            "report it with what `meta-audit skeleton` prints: it holds none of your "
-            "words",
-            _BUG,
-        )
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    typer.echo(f"meta-audit: {safe(message)}", err=True)
-    raise typer.Exit(code)
-
-
-def safe(text: str) -> str:
-    """Return text that can't steer a terminal: controls and bidi marks spelled out."""
-    return "".join(
-        char
-        if char.isprintable() or char in "\n\t"
-        else char.encode("unicode_escape").decode("ascii")
-        for char in text
-    )
-
-
-def _day(text: str | None) -> date:
-    from audit.pipeline import UsageError
-
-    if text is None:
-        return datetime.now(UTC).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("--as-of: write the day as YYYY-MM-DD") from error
-
-
-# The commands ------------------------------------------------------------------------
 
 
 @app.command()
@@ -232,7 +116,7 @@ def scan(
     version: Version = False,  # noqa: ARG001 - eager, acts by itself
 ) -> None:
     """Audit exports: exports in, an output folder out."""
-    with _exits(debug=debug):
+    with exits(debug=debug):
         from audit.pipeline import Options
         from reports.outputs import DEFAULT_FORMATS
 
@@ -242,7 +126,7 @@ def scan(
             region=region,
             objected_on=tuple(objected_on or ()),
             birth_year=tuple(birth_year or ()),
-            as_of=_day(as_of),
+            as_of=day(as_of),
             formats=tuple(map(str, format_ or ())) or DEFAULT_FORMATS,
             text=str(text),
             jobs=jobs,
@@ -259,7 +143,7 @@ def _scan(
     with _progress(quiet=quiet) as show:
         outcome = run(exports, options, show)
     if as_json:
-        _print_json(outcome.summary)
+        print_json(outcome.summary)
     elif not quiet:
         words = _in_words(outcome.summary, outcome.out, unread=outcome.unread)
         typer.echo(safe(words))
@@ -268,18 +152,18 @@ def _scan(
         import webbrowser
 
         webbrowser.open(report.resolve().as_uri())
-    raise typer.Exit(_UNREAD if outcome.unread else _AUDITED)
+    raise typer.Exit(UNREAD if outcome.unread else AUDITED)
 
 
 @app.command()
 def inspect(exports: Exports, as_json: AsJson = False, debug: Debug = False) -> None:
     """Say in seconds whose exports these are, and whether they are the right ones."""
-    with _exits(debug=debug):
+    with exits(debug=debug):
         from audit.pipeline import inspection
 
         found = inspection.of(exports)
         if as_json:
-            _print_json(found)
+            print_json(found)
             return
         for archive in found:
             typer.echo(safe(inspection.in_words(archive)))
@@ -302,95 +186,16 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Audit the bundled exports of an invented person."""
-    with _exits(debug=debug):
+    with exits(debug=debug):
         import sample_exports
         from audit.pipeline import Options
 
-        options = Options(out=out, as_of=_day(_SAMPLES_AS_OF), force=force)
+        options = Options(out=out, as_of=day(_SAMPLES_AS_OF), force=force)
         folders = [str(folder) for folder in sample_exports.folders()]
         _scan(folders, options, quiet=quiet, as_json=as_json, open_=open_)
 
 
-@app.command()
-def skeleton(
-    exports: Exports,
-    debug: Debug = False,
-) -> None:
-    """Print keys, types and counts of an export without any value, as JSON."""
-    with _exits(debug=debug):
-        from audit.pipeline import inspection
-
-        _print_json(inspection.skeletons(exports))
-
-
-@app.command()
-def policies(as_json: AsJson = False, debug: Debug = False) -> None:
-    """Print the policies: since when, for whom, rules, sources, how sure we are."""
-    with _exits(debug=debug):
-        from audit.policy import load
-
-        loaded = load()
-        if as_json:
-            _print_json([_policy_row(policy) for policy in loaded])
-            return
-        for policy in loaded:
-            typer.echo(
-                f"{policy.id}\n  {policy.title}\n"
-                f"  announced {policy.announced}, counts from {policy.start}, "
-                f"revision {policy.revision}, checked {policy.checked}, "
-                f"{policy.status.replace('_', ' ')}"
-            )
-            for rule in policy.rules:
-                read = sorted({policy.sources[id_].read for id_ in rule.sources})
-                typer.echo(f"  {rule.id}: {rule.verdict} (sources {', '.join(read)})")
-                typer.echo(f"    {rule.says}")
-
-
-def _policy_row(policy: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    row = asdict(policy)
-    row["sources"] = list(row["sources"].values())
-    return row
-
-
-@app.command()
-def formats(as_json: AsJson = False, debug: Debug = False) -> None:
-    """Print every file kind we know: what reads it, or why it is left alone."""
-    with _exits(debug=debug):
-        from parsers import formats as table
-
-        rows = [
-            {
-                "id": row.id,
-                "product": row.product,
-                "path": row.path,
-                "sample": row.path.replace("*", "1"),
-                "read": row.is_read,
-                "era": row.era,
-                "evidence": row.evidence,
-                "reason": row.reason,
-            }
-            for row in (*table.FORMATS.values(), *table.left_alone())
-        ]
-        if as_json:
-            _print_json(rows)
-            return
-        for row in rows:
-            what = "read" if row["read"] else f"left alone: {row['reason']}"
-            known = f"[{row['era']}, {row['evidence']}]"
-            typer.echo(f"{row['product']:10} {row['path']}  {known}  {what}")
-
-
 # What is printed ---------------------------------------------------------------------
-
-
-def _print_json(value: Any) -> None:
-    import orjson
-
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    sys.stdout.buffer.write(orjson.dumps(value, option=options, default=str))
-    sys.stdout.flush()
 
 
 @contextmanager

@@ -1,0 +1,149 @@
+"""Hold what all commands share: the app, exit codes, messages, JSON on stdout.
+
+Heavy imports stand inside the commands, so that ``--help`` stays fast. No message
+quotes the person's words or file names.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from audit.version import __version__
+
+app = typer.Typer(
+    name="meta-audit",
+    help="Learn, item by item, what of your Meta export falls in scope of Meta's "
+    "announced AI training. Everything happens on this machine.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+AUDITED, UNREAD, USAGE, NOTHING, OUTPUT, BUG, STOPPED = 0, 1, 2, 3, 4, 70, 130
+
+
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT...",
+        help="Zips from Meta, parts of one download, several accounts, or unzipped "
+        "folders.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of a bug of ours.")
+]
+
+
+def main() -> None:
+    """Run the command; files it makes are for their owner alone."""
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, _stop)
+    app()
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"meta-audit {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+]
+
+
+@app.callback()
+def _options(version: Version = False) -> None:
+    """Hold the options of the command as a whole."""
+
+
+@contextmanager
+def exits(*, debug: bool) -> Iterator[None]:
+    """Turn our exceptions into one line on stderr and their exit code."""
+    from audit.pipeline import NothingReadableError, UsageError
+    from audit.policy import PolicyError
+    from reports.outputs import ForeignFolderError, OutputError
+
+    codes: dict[type[BaseException], int] = {
+        UsageError: USAGE,
+        ForeignFolderError: USAGE,
+        PolicyError: USAGE,
+        NothingReadableError: NOTHING,
+        OutputError: OUTPUT,
+    }
+    try:
+        yield
+    except tuple(codes) as error:
+        fail(str(error), codes[type(error)])
+    except KeyboardInterrupt:
+        fail("stopped; nothing half-written is left", STOPPED)
+    except typer.Exit:
+        raise
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing more may be written to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(AUDITED) from None
+    except Exception as error:
+        if debug:
+            raise
+        fail(
+            f"a bug of ours ({type(error).__name__}); run again with --debug and "
+            "report it with what `meta-audit skeleton` prints: it holds none of your "
+            "words",
+            BUG,
+        )
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Print one line on stderr and end with an exit code."""
+    typer.echo(f"meta-audit: {safe(message)}", err=True)
+    raise typer.Exit(code)
+
+
+def safe(text: str) -> str:
+    """Return text that can't steer a terminal: controls and bidi marks spelled out."""
+    return "".join(
+        char
+        if char.isprintable() or char in "\n\t"
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
+def day(text: str | None) -> date:
+    """Return the day of ``--as-of``, today by default, or raise UsageError."""
+    from audit.pipeline import UsageError
+
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError("--as-of: write the day as YYYY-MM-DD") from error
+
+
+def print_json(value: Any) -> None:
+    """Print JSON on stdout, its keys in the order given."""
+    import orjson
+
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    sys.stdout.buffer.write(orjson.dumps(value, option=options, default=str))
+    sys.stdout.flush()
