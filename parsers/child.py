@@ -129,9 +129,8 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
         for doubt, count in sorted(facts.doubts.items())
     ]
     if facts.left_alone:
-        return Receipt(
-            task.number, "skipped", formats.PRIVATE_MESSAGES, bytes_read=size
-        )
+        why = "; ".join(filter(None, (formats.PRIVATE_MESSAGES, facts.left_why)))
+        return Receipt(task.number, "skipped", why, bytes_read=size)
     flaw = reading.flaw or tally.damage
     if flaw:
         problems.insert(0, Problem(None, f"file damaged: {flaw}"))
@@ -193,11 +192,13 @@ def _told(data: bytearray | bytes, task: Task) -> tuple[dict[str, Any], Counter[
 
 
 def _skeleton(task: Task, _: IO[bytes]) -> Receipt:
-    """Describe one member's keys and types without any value."""
+    """Describe one member's keys and types, or its tags, without any value."""
     reading = _read(task)
     if not reading.data:
         return _failed(task, reading.flaw or "empty file", reading)
-    shape = skeleton.shape_of(reading.data)
+    is_page = task.member.path.lower().endswith((".html", ".htm"))
+    described = skeleton.shape_of_page if is_page else skeleton.shape_of
+    shape: Any = described(reading.data)
     return Receipt(
         task.number, "parsed", bytes_read=len(reading.data), facts={"shape": shape}
     )

@@ -64,7 +64,8 @@ class Facts:
     """Build FACTS batches; times, texts and keys are settled here, once for all.
 
     ``doubts`` counts what was set aside or taken on trust, in words fit for a problem;
-    ``left_alone`` says that the file turned out to be nobody's we may read.
+    ``left_alone`` says that the file turned out to be nobody's we may read,
+    ``left_why`` how that is known where its name said otherwise.
     ``precision`` is that of the times handed in now; ``record``, where set, is the
     number that stands for the pointers of all items (HTML has no pointers).
     """
@@ -80,6 +81,7 @@ class Facts:
         self.doubts: Counter[str] = Counter()
         self.tally = Tally()
         self.left_alone = False
+        self.left_why: str | None = None
         self.precision = "second"
         self.record: str | None = None
         self._send = send
@@ -192,6 +194,7 @@ class Facts:
                 parent_owner,
                 stated_public,
                 self.context.task,
+                None,
                 twin,
                 publication,
                 medium,

@@ -131,22 +131,33 @@ def possible(parts: list[int], look: Look) -> list[int] | None:
     return parts
 
 
+_RANGE: Final = ("range_start", "range_end")
+_NO_RANGE: Final = (
+    "requests of a download whose dates stand under labels we do not know"
+)
+
+
 def download_requests(root: Any, look: Look) -> Facts:
-    """Return (requested at, from, until) of each earlier request of a download."""
+    """Return (requested at, from, until) of each earlier request of a download.
+
+    A request for all time may state no dates; one that states some under labels that
+    we do not know, or in words, is counted: its window bounds what the export covers.
+    """
     requests = []
     for record in records(root):
         window: dict[str, Any] = {}
+        strange = False
         for entry in entries(record.get("label_values")):
             known = labels.meaning("instagram", entry.get("label"))
-            if known in ("range_start", "range_end"):
-                window[known] = times.milliseconds(entry.get("timestamp_value"))
-        requests.append(
-            [
-                times.milliseconds(record.get("timestamp")),
-                window.get("range_start"),
-                window.get("range_end"),
-            ]
-        )
+            at = times.milliseconds(entry.get("timestamp_value"))
+            if known in _RANGE and not (at is None and entry.get("value")):
+                window[known] = at
+            elif known in (None, *_RANGE):
+                strange |= at is not None or known in _RANGE
+        if strange and len(window) < len(_RANGE):
+            look.doubts[_NO_RANGE] += 1
+        asked = times.milliseconds(record.get("timestamp"))
+        requests.append([asked, *map(window.get, _RANGE)])
     return {"requests": requests}
 
 

@@ -26,7 +26,7 @@ _MARKS: Final = {
         r"this_profile_s_activity_across_facebook|facebook_accounts_center|"
         r"apps_and_websites_off_of_facebook)/"
         r"|(?:^|/)profile_information/profile_information\.(?:json|html)$"
-        r"|(?:^|/)posts/your_posts"
+        r"|(?:^|/)posts/your_posts|(?:^|/)data_logs/content/"
     ),
     "instagram": re.compile(
         r"(?:^|/)(?:your_instagram_activity|apps_and_websites_off_of_instagram|"
@@ -39,7 +39,7 @@ _MARKS: Final = {
     ),
     "whatsapp": re.compile(
         r"(?:^|/)whatsapp_(?:account_information|connections|settings)/"
-        r"|(?:^|/)_chat\.txt$|(?:^|/)[^/]*whatsapp[^/]*\.txt$"
+        r"|(?:^|/)_chat[^/a-z]*\.txt$|(?:^|/)[^/]*whatsapp[^/]*\.txt$"
     ),
     "meta_ai": re.compile(r"(?:^|/)meta_ai_(?:app|profile)/"),
 }
@@ -213,6 +213,12 @@ def settle(
     facts: dict[str, Any] = {}
     for index in sorted(holder.archives, key=lambda i: (-made[i], i)):
         facts = combined(facts, evidence[index])
+    for name in ("is_private", "threads_is_private"):
+        facts[f"{name}_flags"] = sorted(
+            (made[index], evidence[index][name])
+            for index in holder.archives
+            if isinstance(evidence[index].get(name), bool)
+        )
     flags = {evidence[index].get("is_private") for index in holder.archives}
     # Two archives that differ prove a switch; where no history holds it, that is lost.
     facts["has_switched"] = {True, False} <= flags
@@ -349,6 +355,7 @@ def account_of(
     """
     facts = holder.facts
     is_threads = platform == "threads"
+    flag = "threads_is_private" if is_threads else "is_private"
     asked = window(facts.get("requests") or [], newest)
     born = facts.get("birth_date")
     changes = [] if is_threads else facts.get("privacy_changes") or []
@@ -364,7 +371,8 @@ def account_of(
         country=facts.get("country"),
         jurisdiction=facts.get("jurisdiction"),
         birth_date=_date(born) if born else None,
-        is_private=facts.get("threads_is_private" if is_threads else "is_private"),
+        is_private=facts.get(flag),
+        flags=tuple((at, private) for at, private in facts.get(f"{flag}_flags") or ()),
         privacy_changes=tuple((at, to) for at, to in changes),
         has_login_files=has_logins
         and not (facts.get("has_switched") or facts.get("switch_lost")),

@@ -129,6 +129,8 @@ def joined(spool: Spool, made_at: Sequence[int] = ()) -> Joined:
     said = _mixed(rows.owner ^ rows.kind.astype(np.uint64), rows.text)
     items, at = edits.folded(keep, np.where(rows.text == 0, 0, said), rows.edited)
     filled["edited_at"] = items, pa.array(at, schema.TIME)
+    gone, seen = _last_seen(rows, order, group, keep, made_at)
+    filled["seen_until"] = gone, pa.array(seen, schema.TIME)
     status = _newest_status(rows, order, group, keep, made_at)
     return Joined(keep, publication, filled, _renamed(spool, keep), status)
 
@@ -145,6 +147,7 @@ class _Rows:
     text: U64
     rank: I64
     kind: I64
+    surface: I64
     status: I64
     owner: U64
     edited: I64
@@ -153,12 +156,15 @@ class _Rows:
     def of(cls, spool: Spool) -> _Rows:
         """Read the key columns; a medium's key is made its account's own."""
         parts: dict[str, list[Any]] = {}
-        columns = ["platform", "account", "kind", "status", "edited_at", *_KEYS]
+        columns = [
+            "platform", "account", "kind", "surface", "status", "edited_at", *_KEYS
+        ]  # fmt: skip
         for batch in spool.batches(columns):
             medium = batch.column("medium_key")
             own = _account_keys(batch)
             found = {
                 "kind": _codes(batch, "kind"),
+                "surface": _codes(batch, "surface"),
                 "status": _codes(batch, "status"),
                 "has_medium": _numpy(medium.is_valid()),
                 "medium": _numpy(medium.fill_null(0)) ^ own,
@@ -187,8 +193,8 @@ _KEYS: Final = (*_PLAIN.values(), "medium_key")
 _TYPES: Final[dict[str, Any]] = {
     "task": np.int64, "twin": np.uint64, "publication": np.uint64,
     "medium": np.uint64, "has_medium": np.bool_, "text": np.uint64,
-    "rank": np.int64, "kind": np.int64, "status": np.int64, "owner": np.uint64,
-    "edited": np.int64,
+    "rank": np.int64, "kind": np.int64, "surface": np.int64, "status": np.int64,
+    "owner": np.uint64, "edited": np.int64,
 }  # fmt: skip
 
 
@@ -252,6 +258,29 @@ def _newest_status(
     differs = keep[winners] & (rows.status[winners] != newest)
     ordered = np.argsort(winners[differs])
     return winners[differs][ordered], newest[differs][ordered]
+
+
+def _last_seen(
+    rows: _Rows, order: I64, group: I64, keep: Mask, made_at: Sequence[int]
+) -> tuple[I64, I64]:
+    """Return the kept rows that a newer archive with such things no longer holds.
+
+    Such things are those of the same account, kind and surface. The times are when the
+    newest archive that holds each was made.
+    """
+    if not len(set(made_at)) > 1:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    made = np.asarray(made_at, dtype=np.int64)[rows.task]
+    firsts = np.flatnonzero(np.diff(group, prepend=-1))
+    seen = np.maximum.reduceat(made[order], firsts) if len(firsts) else firsts
+    sort = (rows.kind * len(schema.SURFACES) + rows.surface).astype(np.uint64)
+    _, place = np.unique(_mixed(rows.owner, sort), return_inverse=True)
+    newest = np.zeros(len(made), dtype=np.int64)
+    np.maximum.at(newest, place, made)
+    winners = order[firsts]
+    gone = keep[winners] & (seen < newest[place[winners]])
+    ordered = np.argsort(winners[gone])
+    return winners[gone][ordered], seen[gone][ordered]
 
 
 def _changes(*columns: Any) -> Mask:

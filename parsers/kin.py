@@ -9,7 +9,7 @@ Two people of one name do not write the same three things at the same three minu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -31,11 +31,18 @@ _MINUTE: Final = 60_000
 U64 = npt.NDArray[np.uint64]
 
 
+def pairs(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:
+    """Yield the pairs of accounts of one product."""
+    for one, other in combinations(holders, 2):
+        if one.product == other.product:
+            yield one, other
+
+
 def namesakes(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:
     """Yield the pairs that may be one account: nothing but their items could tell."""
-    for one, other in combinations(holders, 2):
+    for one, other in pairs(holders):
         left, right = _stated(one), _stated(other)
-        is_named = one.product == other.product and _names(one) & _names(other)
+        is_named = _names(one) & _names(other)
         if is_named and not any(left.get(k) and right.get(k) for k in _TELLING):
             yield one, other
 
@@ -52,24 +59,37 @@ def _names(holder: Holder) -> set[str]:
     return {name.casefold() for name in holder.facts.get("names") or ()}
 
 
-def joined(holders: list[Holder], spool: Spool) -> list[Holder] | None:
+def joined(
+    holders: list[Holder], spool: Spool, apart: Container[str] = ()
+) -> list[Holder] | None:
     """Return the accounts anew where shared items make two one; None if none do.
 
     A pair at a time: what three archives share is seen when they are read again.
+    ``apart`` are pairs, as ``name:name``, that are known to be two accounts.
     """
     for one, other in namesakes(holders):
+        names = f"{one.name}:{other.name}", f"{other.name}:{one.name}"
+        if any(name in apart for name in names):
+            continue
         left, right = (_said(spool, holder.name) for holder in (one, other))
         shared = len(np.intersect1d(left, right))
         if shared >= max(_FEWEST, min(len(left), len(right)) / 2):
-            # Facts of the newer archive go first, as everywhere.
-            new, old = sorted(
-                (one, other), key=lambda holder: -(holder.facts.get("newest") or 0)
-            )
-            facts = exports.combined(_stated(new), _stated(old))
-            both = Holder(one.product, [*new.archives, *old.archives], facts)
-            rest = [h for h in holders if h is not one and h is not other]
-            return exports.apart([*rest, both])
+            return made_one(holders, one, other)
     return None
+
+
+def made_one(holders: list[Holder], one: Holder, other: Holder) -> list[Holder]:
+    """Return the accounts with two of them as one.
+
+    Facts of the newer archive go first, as everywhere.
+    """
+    new, old = sorted(
+        (one, other), key=lambda holder: -(holder.facts.get("newest") or 0)
+    )
+    facts = exports.combined(_stated(new), _stated(old))
+    both = Holder(one.product, [*new.archives, *old.archives], facts)
+    rest = [h for h in holders if h is not one and h is not other]
+    return exports.apart([*rest, both])
 
 
 def _said(spool: Spool, account: str) -> U64:

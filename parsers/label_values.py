@@ -52,6 +52,19 @@ def meanings(record: Labelled, section: str = "instagram") -> dict[str, Entry]:
     return found
 
 
+def said_under(
+    record: Labelled, meant: tuple[str, ...], section: str = "instagram"
+) -> list[str]:
+    """Return the words under all labels of these meanings, in order, each once."""
+    found = [
+        words_of(entry)
+        for known in meant
+        for entry in record.label_values
+        if labels.meaning(section, entry.label or entry.title) == known
+    ]
+    return list(dict.fromkeys(words for words in found if words))
+
+
 def words_of(entry: Entry | None) -> str | None:
     """Return an entry's text; a group's first inner value stands for the group."""
     if entry is None:

@@ -37,6 +37,16 @@ def meaning(section: str, word: str | None) -> str | None:
     return _words(section).get(label(word)) if word else None
 
 
+@cache
+def words(section: str, meant: str) -> tuple[str, ...]:
+    """Return all words of a section that mean the same.
+
+    >>> words("speakers", "ai")[0]
+    'meta ai'
+    """
+    return tuple(word for word, known in _words(section).items() if known == meant)
+
+
 def boolean(word: str | None) -> bool | None:
     """Return a localised boolean, or None if it is none we know."""
     known = meaning("booleans", word)

@@ -1,11 +1,19 @@
 """Make items of media that lie in the folders of publications and stand in no record.
 
-Some archives of 2026 hold the media of posts without any index of them (INSTAGRAM 0.6,
-4.5). Which folder they lie in is all that is known: ``media/posts|reels|igtv|stories|
-archived_posts|profile|other/YYYYMM/``, up to early 2021 ``photos|videos|stories|
-profile/YYYYMM/``. When they were published is not: the month is the folder's, and no
-column holds a month. ``other`` held drafts, stickers and cut-outs wherever it had an
-index.
+Some archives hold the media of posts without any index of them (INSTAGRAM 0.6, 4.5), or
+an index that the exporter broke (Facebook's stories, FACEBOOK 2.5). Which folder they
+lie in is all that is known. When they were published is not: the month is the folder's,
+and no column holds a month.
+
+Instagram: ``media/posts|reels|igtv|stories|archived_posts|profile|other/YYYYMM/``, up
+to early 2021 ``photos|videos|stories|profile/YYYYMM/``. ``other`` held drafts, stickers
+and cut-outs wherever it had an index.
+
+Facebook: ``posts/media/`` and until 2021 ``photos_and_videos/``, with ``your_posts/``,
+``videos/`` and ``<Album>_<hash>/`` in them; ``stories/`` (FACEBOOK 2.3). No
+publications are stickers and thumbnails, pictures among videos, which stand for their
+films, and files without an ending: 774 of these were icons in one archive, one of which
+a post named. Nothing below ``messages/`` ever is one.
 """
 
 from __future__ import annotations
@@ -29,7 +37,14 @@ _FOLDER: Final = re.compile(
 _FLAT: Final = re.compile(
     r"(?:^|/)(photos|videos|stories|profile)/20\d\d(?:0[1-9]|1[0-2])/[^/]+$"
 )
+_FACEBOOK: Final = re.compile(
+    r"(?:^|/)(?P<root>posts/media|photos_and_videos|stories(?:/media)?)/"
+    r"(?:(?P<folder>[^/]+)/)?[^/]+\.[a-z0-9]+$"
+)
+_ALBUM: Final = re.compile(r".+_[a-z0-9-]+$")
+_NOT_PUBLISHED: Final = frozenset(("stickers_used", "thumbnails", "album"))
 _SUBTITLES: Final = (".srt", ".vtt")
+PRODUCTS: Final = ("instagram", "facebook")
 
 
 class Place(NamedTuple):
@@ -52,7 +67,7 @@ _PLACES: Final = {
 }
 
 
-def place_of(path: str) -> Place | None:
+def place_of(path: str, product: str = "instagram") -> Place | None:
     """Return what the folder of a medium says; None for folders of anything else.
 
     >>> place_of("wrapper/media/reels/202401/17900000000000001.mp4")
@@ -61,11 +76,29 @@ def place_of(path: str) -> Place | None:
     plain = formats.folded(path)
     if plain.endswith(_SUBTITLES):
         return None
+    if product == "facebook":
+        return _on_facebook(plain)
     found = _FOLDER.search(plain) or _FLAT.search(plain)
     return _PLACES[found.group(1)] if found else None
 
 
-def among(paths: Iterable[str], named: U64) -> Iterator[bool]:
+def _on_facebook(plain: str) -> Place | None:
+    found = _FACEBOOK.search(plain)
+    if found is None or "messages/" in plain or not formats.is_medium(plain):
+        return None
+    folder = found["folder"] or ""
+    is_still = folder == "videos" and kind_of(plain) == "photo"
+    if folder in _NOT_PUBLISHED or is_still:
+        return None
+    if found["root"].startswith("stories"):
+        return Place("story", "expired")
+    is_album = folder != "your_posts" and _ALBUM.fullmatch(folder) is not None
+    return Place("album" if is_album else "timeline")
+
+
+def among(
+    paths: Iterable[str], named: U64, product: str = "instagram"
+) -> Iterator[bool]:
     """Say of each path whether it is a medium of a publication that is not named.
 
     ``named`` are the keys of all media that the account's records name.
@@ -74,12 +107,13 @@ def among(paths: Iterable[str], named: U64) -> Iterator[bool]:
     own = np.array([keys.medium_key(path) for path in found], dtype=np.uint64)
     strange = ~np.isin(own, named)
     for path, is_strange in zip(found, strange.tolist(), strict=True):
-        yield is_strange and place_of(path) is not None
+        yield is_strange and place_of(path, product) is not None
 
 
 def add(path: str, number: int, facts: Facts) -> None:
     """Add one such medium as an item; ``number`` stands for its file."""
-    place = place_of(path)
+    product = facts.context.product
+    place = place_of(path, product)
     if place is None:
         raise ValueError("a medium of no folder of publications")
     facts.context = facts.context._replace(task=number)
@@ -87,7 +121,7 @@ def add(path: str, number: int, facts: Facts) -> None:
         kind_of(path),
         place.surface,
         "",
-        platform="instagram",
+        platform=product,
         at=None,
         status=place.status,
         media_path=path,

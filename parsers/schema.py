@@ -218,6 +218,12 @@ FACTS = (
         "The audience that the record itself states: everyone or not.",
     ),
     _required("task", pa.int32(), "Number of the file it was read from."),
+    Column(
+        "seen_until",
+        TIME,
+        "When the newest archive that holds it was made, where a newer one holds "
+        "others of its kind; set by joining.",
+    ),
     _required("twin", pa.uint64(), "Equal for records of one and the same item."),
     _required("publication", pa.uint64(), "Equal for the pieces of one record."),
     Column("medium_key", pa.uint64(), "Equal for one media file, wherever listed."),
@@ -273,7 +279,9 @@ class Account:
     Times are milliseconds of 1970 in UTC; None means that the export does not say.
     ``privacy_changes`` are (time, state switched to or None if unread), oldest first.
     ``has_login_files`` tells that the category which would hold a privacy history was
-    exported; ``close_friends_from`` when stories first went to close friends only;
+    exported; ``flags`` are (when an archive was made, its privacy flag), oldest first;
+    ``audience_changes`` when the account's own default audience changed;
+    ``close_friends_from`` when stories first went to close friends only;
     ``missing_categories`` names what the download does not hold at all.
     """
 
@@ -291,6 +299,8 @@ class Account:
     is_private: bool | None = None
     privacy_changes: tuple[tuple[int, str | None], ...] = ()
     has_login_files: bool = False
+    flags: tuple[tuple[int, bool], ...] = ()
+    audience_changes: tuple[int, ...] = ()
     close_friends_from: int | None = None
     missing_categories: tuple[str, ...] = ()
 
@@ -311,11 +321,22 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """One wording of a policy: its days and what it changed; the newest has no end."""
+
+    begin: date
+    end: date | None
+    change: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
     """One row of a policy: the condition columns, the verdict, and why.
 
     ``when`` maps a condition to the values that match; ``unless`` to those that do
     not. An unknown value never matches a condition that needs a known one.
+    ``confidence`` is high, medium or low: how surely the sources say so.
     """
 
     id: str
@@ -327,6 +348,7 @@ class Rule:
     quote: str | None = None
     quote_lang: str | None = None
     exercised: bool = True
+    confidence: str = "low"
 
 
 @dataclass(frozen=True)
@@ -334,7 +356,8 @@ class Policy:
     """One announced policy: since when, for whom, and its ordered rules.
 
     ``start`` is the first day on which public content counts; ``revision`` names the
-    newest wording read, ``checked`` the day of that copy.
+    newest wording read, ``checked`` the day of that copy; ``revisions`` are the
+    wordings in their order.
     """
 
     id: str
@@ -348,6 +371,7 @@ class Policy:
     objection: dict[str, Any]
     rules: tuple[Rule, ...]
     sources: dict[str, Source]
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True)

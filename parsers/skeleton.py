@@ -1,15 +1,21 @@
-"""Describe a JSON file without any value: keys, types and counts.
+"""Describe a file without any value: of JSON keys, types and counts, of pages tags.
 
 Safe to attach to a bug report: strings become their type, numbers too, and keys that
-are data (a group's name, a person's) become ``<key>``.
+are data (a group's name, a person's) become ``<key>``. Of a page only the nesting of
+its elements is told and how often each occurs: no text, no attribute, and no tag that
+HTML does not know.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
+
+from lxml import etree
 
 from parsers import formats
 
@@ -30,6 +36,19 @@ string subtitles tag tags taken tel text thread thumbnail time timestamp title t
 uploaded uri url user username v2 v value values variants vec video videos viewer visit
 voted website width work year zip
 """
+_ELEMENTS: Final = """
+    a abbr address article aside audio b base blockquote body br button canvas caption
+    center cite code col colgroup dd details div dl dt em embed fieldset figcaption
+    figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input
+    label legend li link main map mark meta nav noscript object ol option p param
+    picture pre q s script section select small source span strike strong style sub
+    summary sup svg table tbody td template textarea tfoot th thead time title tr track
+    tt u ul var video wbr
+"""
+_TAGS: Final = frozenset(re.findall(r"[a-z0-9]+", _ELEMENTS))
+# So that a page that was made to be large makes no large report.
+_PATHS: Final = 2000
+_CHUNK: Final = 1 << 18
 
 
 def shape_of(data: bytes | bytearray) -> Any:
@@ -64,6 +83,51 @@ def _is_ours(key: str, parent: str) -> bool:
     if _KEY.fullmatch(key) is None or parent.startswith("group_badges"):
         return False
     return all(word in _words() or word.isdigit() for word in key.split("_") if word)
+
+
+class _Nesting:
+    """Count the elements that the parser reports, by the tags around each."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._open: list[str] = []
+
+    def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
+        """Note an element that begins."""
+        self._open.append(tag if tag in _TAGS else "<tag>")
+        deep = ["…"] if len(self._open) > _DEPTH else []
+        path = " ".join([*self._open[:_DEPTH], *deep])
+        known = path in self.counts or len(self.counts) < _PATHS
+        self.counts[path if known else "…"] += 1
+
+    def end(self, _tag: str) -> None:
+        """Note that the last element has ended."""
+        if self._open:
+            self._open.pop()
+
+    def data(self, _text: str) -> None:
+        """Pass over the words."""
+
+    def close(self) -> None:
+        """End the page."""
+
+
+def shape_of_page(data: bytes | bytearray) -> dict[str, int]:
+    """Return how often each nesting of tags occurs in an HTML page.
+
+    >>> shape_of_page(b"<p>Bob<b>!</b><p class=ann>")
+    {'html': 1, 'html body': 1, 'html body p': 2, 'html body p b': 1}
+    """
+    nesting = _Nesting()
+    parser = etree.HTMLParser(
+        target=nesting, encoding="utf-8", huge_tree=True, no_network=True
+    )
+    # A NUL would end the page for some versions of the parser.
+    plain = data.translate(None, b"\x00")
+    for start in range(0, len(plain), _CHUNK):
+        parser.feed(bytes(plain[start : start + _CHUNK]))
+    parser.close()
+    return dict(sorted(nesting.counts.items()))
 
 
 def masked_stem(stem: str) -> str:

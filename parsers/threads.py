@@ -21,7 +21,7 @@ import msgspec
 from parsers import keys, text
 from parsers.columns import Facts
 from parsers.facebook.media import Metadata, has_gps, kind_of
-from parsers.instagram.activity import Activity, by_meaning, stamp_of, unknown
+from parsers.instagram.cells import Activity, parts_of, stamp_of, unknown
 from parsers.records import Shape
 
 
@@ -89,11 +89,13 @@ def emit(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
 
 def emit_archived(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
     """Add an archived thread; under another name than the account's it is counted."""
-    known = by_meaning(record)
+    parts = parts_of(record, facts)
+    known = parts[0]
     cells = [*known.values(), *unknown(record), *record.string_list_data]
     listed = next((cell.timestamp for cell in record.string_list_data), None)
     stamp = stamp_of(record, known) or listed
-    words = known["text"].value if "text" in known else None
+    spoken = (part["text"].value for part in parts if "text" in part)
+    words = "\n".join(filter(None, spoken)) or None
     url = next((cell.href for cell in cells if cell.href), None)
     if not (words or url or stamp):
         raise ValueError("an archived thread without words, link or time")

@@ -1,10 +1,6 @@
-r"""Read the text of a WhatsApp chat with Meta's AI; know other chats by name alone.
+r"""Read the text of a WhatsApp chat with Meta's AI.
 
-"Export chat" writes ``WhatsApp Chat with <name>.txt`` (Android, alone or in a zip), or
-a zip ``WhatsApp Chat - <name>.zip`` that holds ``_chat.txt`` (iOS); the words of these
-names are in the phone's language. A chat between people is private: it is known by its
-name and not opened. That chats with Meta AI are exported like any other is told by
-public readers and notes of 2025 and 2026; no such file was seen.
+Which files are such chats is told by their names (``parsers.whatsapp_names``).
 
 Lines, UTF-8, in the phone's own date order and without a zone::
 
@@ -27,16 +23,9 @@ from typing import Any, Final, NamedTuple
 from parsers import keys, labels, text, times
 from parsers.columns import Facts
 from parsers.records import Shape
+from parsers.whatsapp_names import AI, MARKS
 
 _PLATFORM: Final = "whatsapp"
-_AI: Final = "meta ai"
-_REPORT: Final = frozenset(
-    ("whatsapp_account_information", "whatsapp_connections", "whatsapp_settings")
-)
-# "(1)" of a second download, "#2" of a second archive of that name.
-_COPY: Final = re.compile(r"(?:\.zip|\.txt|\s*\(\d{1,3}\)|#\d{1,3})+$")
-# Marks of direction and isolation; joiners, which build emoji, are none of them.
-_MARKS: Final = re.compile("[\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _BY_APP: Final = re.compile("[\u200e\u2068\u2069]")
 _LRM: Final = "\u200e"
 _CLOCK: Final = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
@@ -46,42 +35,18 @@ _STAMP: Final = re.compile(
     rf"(?(early)|[^\d\]\[]{{1,24}}{_CLOCK}[^\d\]\[-]{{0,24}})"
     r"(?P<close>\]|\s-)\s(?P<rest>.*)"
 )
-_SENDER: Final = re.compile(r"([^:\n]{1,80}):(?: |$)(.*)", re.DOTALL)
+_SENDER: Final = re.compile(r"([^:\n]+):(?: |$)(.*)", re.DOTALL)
+# Longer names were seen nowhere, but may be; with a full stop inside it is the app's.
+_LONG: Final = 80
+_STOP: Final = re.compile(r"[.!?。] ?\S")
 _ATTACHED: Final = re.compile(f"{_LRM}<[^<>:\n]{{1,40}}: ([^<>\n]{{1,200}})>")
 _FILE: Final = re.compile(r"(\S[^\n]{0,200}?\.\w{2,5}) \(([^()\n]{1,40})\)")
 _NOTE: Final = re.compile(f"({_LRM}?)<([^<>:\n]{{1,80}})>$")
+# Why a chat that is named like one with the AI is left alone.
+OTHERS_SPEAK: Final = "others than one person and Meta AI seem to speak in it"
+AI_SILENT: Final = "nobody of the name Meta AI speaks in it"
 _ORDERS: Final = ("dmy", "mdy", "ymd")
 _SINCE: Final = times.OPENED["meta_ai"]
-
-
-# Names -------------------------------------------------------------------------------
-
-
-def chat_of(path: str, archive: str) -> str | None:
-    """Say what chat a member belongs to: ``ai``, ``private``, ``unsure``; None if none.
-
-    Told by the file's name, or for ``_chat.txt`` and media by that of the folder or
-    archive around it. Unsure is a name that ends in Meta AI in words we don't know.
-    """
-    if not _REPORT.isdisjoint(path.casefold().split("/")):
-        return None
-    folder, _, name = path.rpartition("/")
-    around = folder.rpartition("/")[2]
-    stem, _, ending = name.rpartition(".")
-    is_text = ending.casefold() == "txt"
-    own = [stem] if is_text and stem.casefold() != "_chat" else [around, archive]
-    titles = (title for title in map(_title, own) if "whatsapp" in title)
-    title = next(titles, None)
-    if title is None:
-        return "private" if is_text and stem.casefold() == "_chat" else None
-    if labels.meaning("whatsapp", title) == "chat_with_ai":
-        return "ai"
-    return "unsure" if re.search(r"(?:^|\W)meta ai$", title) else "private"
-
-
-def _title(name: str) -> str:
-    """Return a name as it is looked up: without copies' numbers and ending."""
-    return text.label(_COPY.sub("", _MARKS.sub("", name).casefold()).replace("_", " "))
 
 
 # Lines -------------------------------------------------------------------------------
@@ -113,15 +78,16 @@ def split(data: bytes | bytearray, facts: Facts) -> Iterator[tuple[str, Message]
     if not lines:
         return
     senders = {_folded(line.sender) for line in lines}
-    if _AI not in senders or len(senders) > 2:
+    if AI not in senders or len(senders) > 2:
         facts.left_alone = True
+        facts.left_why = OTHERS_SPEAK if AI in senders else AI_SILENT
         return
     order = _order([line.day for line in lines], facts.context.latest)
     for line in lines:
         day = _day(line.day, order)
         if day is None:
             facts.doubts["dates whose order we cannot tell"] += 1
-        author = "ai" if _folded(line.sender) == _AI else "self"
+        author = "ai" if _folded(line.sender) == AI else "self"
         at = None if day is None else times.start_of(day)
         yield f"line {line.number}", Message(line, author, at)
 
@@ -137,9 +103,9 @@ def _lines(words: str, facts: Facts) -> Iterator[Line]:
                 facts.doubts["lines before the first message, not read"] += 1
             rest.append(line)
             continue
-        yield from _sent(begun, rest)
+        yield from _sent(begun, rest, facts)
         begun, rest = (number, stamp), []
-    yield from _sent(begun, rest)
+    yield from _sent(begun, rest, facts)
 
 
 def _stamp(line: str, like: re.Match[str] | None) -> re.Match[str] | None:
@@ -165,19 +131,24 @@ def _parts(stamp: re.Match[str]) -> tuple[int, int, int]:
     return int(stamp["a"]), int(stamp["b"]), int(stamp["c"])
 
 
-def _sent(begun: tuple[int, re.Match[str]] | None, rest: list[str]) -> Iterator[Line]:
+def _sent(
+    begun: tuple[int, re.Match[str]] | None, rest: list[str], facts: Facts
+) -> Iterator[Line]:
     if begun is None:
         return
     number, stamp = begun
     found = _SENDER.fullmatch("\n".join([stamp["rest"], *rest]))
-    if found is not None:
-        body = found[2].strip(" \n\t")
-        yield Line(number, _parts(stamp), found[1], body)
+    if found is None:
+        return
+    if len(found[1]) > _LONG and _STOP.search(found[1]):
+        facts.doubts["lines that the app may have written, not read"] += 1
+        return
+    yield Line(number, _parts(stamp), found[1], found[2].strip(" \n\t"))
 
 
 def _folded(sender: str) -> str:
     """Return a sender as compared: without marks and the tilde of an unsaved name."""
-    return text.normalised(_MARKS.sub("", sender).strip("~ \u00a0\u202f")).casefold()
+    return text.normalised(MARKS.sub("", sender).strip("~ \u00a0\u202f")).casefold()
 
 
 # Dates -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from parsers import label_values, labels
-from parsers.evidence import Facts, Look, only, possible, records, string
+from parsers.evidence import Facts, Look, entries, only, possible, records, string
 
 
 def profile(root: Any, look: Look) -> Facts:
@@ -61,6 +61,24 @@ def _birthday(value: Any, look: Look) -> list[int] | None:
     return possible(parts, look)
 
 
+def registration(root: Any, look: Look) -> Facts:
+    """Return when the account was opened: the only time that stands there.
+
+    One label_values record, its labels were seen masked (five structures, FACEBOOK 5);
+    a file of several times or of none tells nothing and is counted.
+    """
+    found = [
+        stamp
+        for record in records(root)
+        for entry in entries(record.get("label_values"))
+        if (stamp := entry.get("timestamp_value"))
+    ]
+    if len(set(found)) != 1:
+        look.doubts["registrations whose time cannot be told"] += 1
+        return {}
+    return {"created_at": look.time(found[0])}
+
+
 def groups(root: Any, look: Look) -> Facts:
     """Return the names of the groups that were joined or are run."""
     groups: list[str] = []
@@ -69,6 +87,14 @@ def groups(root: Any, look: Look) -> Facts:
         named += [item.get("name") for item in record.get("data") or []]
         groups += [group for group in map(string, named) if group]
     return {"groups": sorted(set(groups))}
+
+
+def groups_managed(root: Any, look: Look) -> Facts:
+    """Return the names of the groups in a file whose name alone was seen, in 2026.
+
+    Taken for the shape of its neighbours; its page was described by nobody.
+    """
+    return groups(root, look)
 
 
 def country(root: Any, look: Look) -> Facts:

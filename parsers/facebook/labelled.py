@@ -22,6 +22,8 @@ from parsers.label_values import Entry, Labelled
 from parsers.records import fit
 
 UNKNOWN_WORDS: Final = "words under labels we do not know"
+# Meanings of labels under which a person's own words may stand.
+_WORDS: Final = ("message", "comment", "description")
 _COORDINATES: Final = re.compile(r"\(?-?\d{1,3}\.\d+, ?-?\d{1,3}\.\d+\)?")
 _DIGITS: Final = re.compile(r"[\d\s.,:/-]+")
 
@@ -50,12 +52,17 @@ def read(record: Labelled, facts: Facts, said: tuple[str, ...] = ("message",)) -
     known = label_values.meanings(record, "facebook")
     place, around = _place(record.label_values, known)
     free = [v for v in unknown_words(record.label_values) if v not in around]
-    spoken = [label_values.words_of(known[word]) for word in said if word in known]
-    words = next(filter(None, spoken), None)
-    if not spoken:
+    by_label = (label_values.said_under(record, (one,), "facebook") for one in said)
+    spoken = next(filter(None, by_label), [])
+    words = "\n".join(spoken) or None
+    if not known.keys() & set(said):
         words = max(free, key=len, default=None)
     if free:
         facts.doubts[UNKNOWN_WORDS] += len(free)
+    other = label_values.said_under(record, _WORDS, "facebook")
+    unsaid = len([one for one in other if one not in (*spoken, words)])
+    if unsaid:
+        facts.doubts["words beside those that were read"] += unsaid
     found = Read(
         words,
         _address(record.label_values, known),

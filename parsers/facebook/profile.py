@@ -6,7 +6,8 @@ Profile: ``{profile_v2: {name: {full_name}, username?, intro_bio?, work_experien
 …}}`` (13 of 13 archives of 2023–2025; ``{profile: …}`` until 2021). E-mail addresses,
 phone numbers and the birthday serve the account's facts and are no statements.
 Page profiles (2026) add ``address``, ``about_me``, ``profile_category``, and list their
-``websites`` in a file of their own (its shape is a hypothesis).
+``websites`` and their services in files of their own (the shape of both is a
+hypothesis: only the names ``websites`` and ``your_services`` were seen).
 Events: ``{your_events_v2: [{name, description, create_timestamp, start_timestamp,
 place: {name}}]}``; hosted ones are label_values. Listings: ``{items_selling_v2:
 [{title, price, created_timestamp, description, location?}]}``.
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import label_values, text
+from parsers import label_values, records, text
 from parsers.columns import Facts
 from parsers.facebook import labelled
 from parsers.facebook.attachments import Named
@@ -174,6 +175,33 @@ def emit_websites(root: Any, pointer: str, format_: Any, facts: Facts) -> None:
         )
 
 
+def emit_service(
+    record: dict[str, Any], pointer: str, format_: Any, facts: Facts
+) -> None:
+    """Add what a Page offers, by its name and description."""
+    if record.get("label_values"):
+        fitted, _ = records.fit(record, Labelled)
+        found = labelled.read(fitted, facts, ("name", "description", "message"))
+        said, stamp = [found.words], found.at
+    else:
+        said = [record.get(key) for key in ("name", "title", "description", "text")]
+        stamp = record.get("timestamp")
+    words = [part for part in said if isinstance(part, str) and part.strip()]
+    if not words:
+        raise ValueError("a service without a name or description")
+    facts.add(
+        "profile_field",
+        "profile",
+        pointer,
+        platform="facebook",
+        at=facts.time(stamp, "facebook"),
+        words="\n".join(dict.fromkeys(words)),
+        container="service",
+        extra="service",
+    )
+
+
+SERVICES = Shape(dict[str, Any], emit_service)
 WEBSITES = Shape(Any, emit_websites, whole=True)
 PROFILE = Shape(dict[str, Any], emit, whole=True)
 EVENT = Shape(Event, emit_event)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from parsers import meta_ai, meta_ai_threads, whatsapp_chat
+from parsers import meta_ai, meta_ai_threads, whatsapp_names
 from parsers.formats import facebook, instagram, old_pages, others, pages
 from parsers.formats.row import Format
 from parsers.html import meta_ai as meta_ai_pages
@@ -53,12 +55,19 @@ _MEDIA_FOLDERS: Final = re.compile(
     r"posts/media|files)/(?:[^/]+/)*[^/.]+$"
 )
 _NUMBER: Final = re.compile(r"\d+$")
+_NUMBERED: Final = re.compile(r"/\d+(?=/|$)")
 _THREAD: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.json$")
+_THREAD_PAGE: Final = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.html?$")
 _PRIVATE: Final = re.compile(r"(?:^|/)(?:messages/|html/messages\.html?$)")
 # Talks with the AI in a folder of their own, or as pages.
 _AI_TALK: Final = re.compile(
     r"^(?!.*messages/.*messages/)(?:.*/)?messages/ai_conversations/"
     r"(?!inbox/|archived_threads/|filtered_threads/|message_requests/|e2ee_cutover/)"
+)
+
+# Asked for apart, 2024 and later: data_logs/content/<category>_<n>/page_<m>.json.
+_DATA_LOG: Final = re.compile(
+    r"(?:^|/)data_logs/content/(?:[a-z_]+_)?\d+/page_\d+\.(?:json|html?)$"
 )
 
 _FILES: Final = (*facebook.ROWS, *instagram.ROWS, *others.ROWS)
@@ -83,7 +92,31 @@ _BY_CONTENT: Final = (*AI_THREADS.values(), *AI_FOLDERS.values(), *AI_PAGES.valu
 FORMATS: Final = {row.id: row for row in (*PARSED, *_BY_CONTENT)}
 HTML_PAGE: Final = "an HTML page of a kind that is read in JSON only"
 NO_ITEM: Final = "nothing in it that counts as an item"
+DATA_LOGS: Final = (
+    "data logs: what Meta recorded of your use, in a download of its own; no source names "
+    "a log of what you published"
+)
 PRIVATE_MESSAGES: Final = "private messages between people are not read"
+# A page of messages names the thread on top and its people nowhere in its first 4 KiB
+# (HTML_EXPORTS 1.3–1.5), and a thread may be called anything.
+PRIVATE_PAGES: Final = (
+    f"{PRIVATE_MESSAGES}; the beginning of a page does not say who takes part, so a talk "
+    "with Meta AI among them is not found: it is in a JSON export"
+)
+# Chats of which the name does not tell with whom they are; see `whatsapp_names`.
+UNNAMED_CHAT: Final = (
+    f"{PRIVATE_MESSAGES}; this chat's name does not say with whom it is: if it is with "
+    "Meta AI alone, call its file WhatsApp Chat with Meta AI.txt"
+)
+UNSURE_CHAT: Final = (
+    "may be a chat with Meta AI, named in words we do not know: if it is with Meta AI "
+    "alone, call its file WhatsApp Chat with Meta AI.txt"
+)
+
+
+def is_private(reason: str | None) -> bool:
+    """Say whether a member was left alone as private messages, for sure or in doubt."""
+    return reason is not None and reason.startswith(PRIVATE_MESSAGES)
 
 
 @cache
@@ -92,28 +125,38 @@ def left_alone() -> tuple[Format, ...]:
     table = tomllib.loads(
         (files("parsers") / "left_alone.toml").read_text(encoding="utf-8")
     )
-    return tuple(
+    rows = tuple(
         Format(
-            _left_alone_id(group["product"], group.get("folder", ""), name),
+            _left_alone_id(group["product"], folder.rpartition("/")[2], name),
             group["product"],
-            f"{group.get('folder', '')}/{name}".lstrip("/"),
+            f"{folder}/{name}".lstrip("/"),
             era=group.get("era", ""),
             evidence=group["evidence"],
             reason=table["reasons"][group["reason"]],
         )
         for group in table["group"]
+        for folder in [group.get("folder", "")]
         for name in [
             *(f"{stem}.json" for stem in group.get("files", ())),
             *group.get("names", ()),
         ]
     )
+    return tuple(_told_apart(rows))
 
 
 def _left_alone_id(product: str, folder: str, name: str) -> str:
-    last = folder.rpartition("/")[2]
-    return "-".join(
-        part for part in (product, last, name.removesuffix(".json")) if part
-    )
+    parts = (product, *folder.split("/"), name.removesuffix(".json"))
+    return "-".join(part for part in parts if part)
+
+
+def _told_apart(rows: Sequence[Format]) -> Iterator[Format]:
+    """Yield rows under ids of their own: where the last folder repeats, by them all."""
+    counts = Counter(row.id for row in rows)
+    for row in rows:
+        if counts[row.id] > 1:
+            folder, _, name = row.path.rpartition("/")
+            row = row._replace(id=_left_alone_id(row.product, folder, name))
+        yield row
 
 
 @cache
@@ -178,13 +221,16 @@ def match(path: str, product: str, archive: str = "") -> Match:
         return Match(row, status, row.reason)
     if name.startswith("._") or "__macosx/" in plain:
         return Match(None, "skipped", "a file of the system that zipped it")
-    chat = whatsapp_chat.chat_of(path, archive) if product == "whatsapp" else None
+    if product in ("facebook", "instagram") and _DATA_LOG.search(plain):
+        return Match(None, "skipped", DATA_LOGS)
+    chat = whatsapp_names.chat_of(path, archive) if product == "whatsapp" else None
     if chat is not None:
         return _chat(chat, ending)
     if _AI_TALK.search(plain) and ending in ("json", "html", "htm"):
         return _talk(ending, product)
     if _PRIVATE.search(plain) and not _AI_TALK.search(plain):
-        return Match(None, "skipped", PRIVATE_MESSAGES)
+        is_page = _THREAD_PAGE.search(plain) is not None
+        return Match(None, "skipped", PRIVATE_PAGES if is_page else PRIVATE_MESSAGES)
     if ending in _MEDIA_ENDINGS or (not dot and _MEDIA_FOLDERS.search(plain)):
         return Match(None, "media")
     if ending in ("html", "htm"):
@@ -198,9 +244,13 @@ def _chat(chat: str, ending: str) -> Match:
     """Say what a member of a WhatsApp chat is; one of people is never opened."""
     if chat == "private":
         return Match(None, "skipped", PRIVATE_MESSAGES)
+    if chat == "unnamed":
+        return Match(None, "skipped", UNNAMED_CHAT)
     if ending != "txt":
         return Match(None, "media" if ending in _MEDIA_ENDINGS else "unknown")
-    return Match(others.AI_CHAT, "parsed") if chat == "ai" else Match(None, "unknown")
+    if chat == "unsure":
+        return Match(None, "unknown", UNSURE_CHAT)
+    return Match(others.AI_CHAT, "parsed")
 
 
 def _talk(ending: str, product: str) -> Match:
@@ -214,7 +264,9 @@ def _row(folder: str, name: str, stem: str, ending: str, product: str) -> Format
     for candidate in dict.fromkeys((name, numbered)):
         for row in _index().get(candidate, ()):
             above = row.path.rpartition("/")[0]
-            fits = not above or folder == above or folder.endswith(f"/{above}")
+            fits = not above or f"/{folder}".endswith(f"/{above}")
+            if "*" in above:
+                fits = f"/{_NUMBERED.sub('/*', f'/{folder}')}".endswith(f"/{above}")
             if fits and product and row.product in (product, "any"):
                 return row
             if fits and not product:

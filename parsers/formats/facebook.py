@@ -76,6 +76,7 @@ ROWS: Final = (
         reviews.RATING, surface="marketplace", evidence=_GUESS,
     ),
     _row("websites-2026", f"{_PROFILE}/websites.json", profile.WEBSITES, surface="profile", era="2026", evidence=_GUESS),
+    _row("services-2026", f"{_PROFILE}/your_services.json", profile.SERVICES, surface="profile", era="2026", evidence=_GUESS),
     # Facebook: label_values, most of whose labels are known in English only. What stands
     # in the main files too is one item with it; the fuller record there wins.
     _row("check-ins-2024", "posts/check-ins.json", posts.POST, rank=15),
@@ -126,6 +127,7 @@ ROWS: Final = (
     _row("groups-joined-2024", "groups/your_group_membership_activity.json", None, tells=evidence.groups),
     _row("groups-joined-2026", "groups/group_membership_activity.json", None, tells=evidence.groups, era="2026"),
     _row("groups-run-2024", "groups/your_groups.json", None, tells=evidence.groups),
+    _row("groups-run-2026", "groups/groups_you_manage.json", None, tells=evidence.groups_managed, era="2026", evidence="inferred"),
     _row(
         "group-messages-2024", "groups/your_group_messages/*.json", None,
         reason="private messages between people are not read",
@@ -135,6 +137,7 @@ ROWS: Final = (
         reason="Badges that groups gave you; their members see them.",
     ),
     _row("logins-2024", "security_and_login_information/account_activity.json", None, tells=times_only),
+    _row("registration-2024", "security_and_login_information/registration_information.json", None, tells=evidence.registration, evidence="inferred"),
     _row("zone-2024", "location/timezone.json", None, tells=evidence.zone),
     _row("zone-2018", "profile_information/timezone.json", None, tells=evidence.zone, era="2018–2023"),
     _row("country-2024", "location/primary_public_location.json", None, tells=evidence.country),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from parsers.facebook import evidence
 from parsers.formats.row import Format
-from parsers.html import old_pages, wall
+from parsers.html import old_albums, old_pages, wall
 
 
 def _wall(year: int, path: str, era: str) -> Format:
@@ -46,6 +46,20 @@ def _profile(year: int, path: str, era: str, **rest: Any) -> Format:
     )
 
 
+def _media(year: int, name: str, path: str, era: str, **rest: Any) -> Format:
+    """Return a row of a page of media; of an album it is its surface."""
+    return Format(
+        f"facebook-{name}-{year}",
+        "facebook",
+        path,
+        old_albums.MEDIA,
+        platform="facebook",
+        rank=10,
+        era=era,
+        **rest,
+    )
+
+
 ROWS: Final = (
     _wall(2010, "html/wall.html", "2010–2012"),
     _wall(2012, "html/wall.htm", "2012–2014"),
@@ -53,4 +67,15 @@ ROWS: Final = (
     _profile(2010, "html/profile.html", "2010–2012", evidence="inferred"),
     _profile(2012, "html/profile.htm", "2012–2014"),
     _profile(2013, "index.htm", "2013–2018", evidence="hypothesis"),
+    _media(2013, "album", "photos/*/index.htm", "2013–2016", surface="album"),
+    _media(2016, "album-page", "photos/*.html", "2016–2018", surface="album"),
+    _media(
+        2014,
+        "album-page",
+        "photos/*.htm",
+        "2013–2018",
+        surface="album",
+        evidence="hypothesis",
+    ),
+    _media(2013, "videos", "html/videos.htm", "2013–2018"),
 )

@@ -1,9 +1,11 @@
 """Put what Facebook's pages say into the keys of its JSON.
 
 Pages of 2018–2026, observed as listed in HTML_EXPORTS 1.3–1.4: a title sentence, a body
-of blocks, a time. The first words of a body are the post; words behind a picture are
-its description, or the name of its album, which is repeated behind every picture.
-Labelled tables (2024 and later) become label_values.
+of blocks, a time. The blocks of words are the post; words in the frame of a picture are
+its description, or the name of its album, which is repeated behind every picture; words
+that lie deeper than the post's own belong to something shared, and nobody says to whom.
+Labelled tables (2024 and later) become label_values; beside words or pictures their
+rows are told by their labels, and what stands under unknown ones is kept and counted.
 """
 
 from __future__ import annotations
@@ -14,67 +16,154 @@ from typing import Any, Final
 
 from parsers import labels
 from parsers.dates import Calendar, Stamp
-from parsers.html.fields import Fields, Link, Medium, Pair, Place, Text
+from parsers.facebook.labelled import UNKNOWN_WORDS
+from parsers.html.fields import (
+    Caption,
+    Detail,
+    Fields,
+    Link,
+    Medium,
+    Pair,
+    Part,
+    Place,
+    Quoted,
+    Text,
+)
 from parsers.html.reading import PageShape, Source
 
-_TAGGED: Final = re.compile(r"^.*?:\s*|\.$")
+_NUMBER: Final = re.compile(r"[\d\s.,:/()°-]+")
+# Rows of a post or comment: what the person said, and what is none of their words.
+_SAID: Final = frozenset(("message", "comment", "description"))
+_NO_WORDS: Final = frozenset(
+    ("url", "place", "tagged_users", "coordinates", "address", "latitude", "longitude",
+     "taken", "updated", "reaction", "author", "media")
+)  # fmt: skip
 
 
 def post(fields: Fields, source: Source) -> dict[str, Any]:
     """Return a post record: words, media with descriptions, links, places, tags."""
-    at = source.clock.seconds(fields.time)
-    if fields.pairs and not any(isinstance(p, (Text, Medium)) for p in fields.parts):
+    if fields.parts and all(isinstance(part, Pair) for part in fields.parts):
         return labelled(fields, source)
-    words: str | None = None
-    attached: list[dict[str, Any]] = []
     people = _tagged(fields.lead) or _tagged(fields.title)
     title = "" if people and not fields.lead else fields.title
-    medium: dict[str, Any] | None = None
-    spare: list[str] = []
+    body = _Body(source)
     for part in fields.parts:
-        if isinstance(part, Text):
-            named = _tagged(part.text)
-            if named:
-                people += named
-            elif part.label:
-                spare.append(f"{part.label}: {part.text}")
-            elif words is None and not attached and not spare:
-                words = part.text
-            elif medium is not None and _is_album(part.text, medium, source):
-                medium["title"] = part.text
-            elif medium is not None and "description" not in medium:
-                medium["description"] = part.text
-            elif part.text != words and not _is_link_text(attached):
-                spare.append(part.text)
-        elif isinstance(part, Medium):
-            medium = {"uri": part.uri}
-            attached.append({"media": medium})
-        elif isinstance(part, Link):
-            attached.append({"external_context": {"url": part.url}})
-        elif isinstance(part, Place):
-            attached.append({"place": {"name": part.name}})
-        elif medium is not None:
-            _add_detail(medium, part)
-    made = _made(title, words, spare)
-    words = None if made else words
-    attached += made or [{"text": line} for line in spare if line not in title]
+        body.take(part)
+    made = _made(title, body.lines)
+    quoted = [] if made else [line for line in body.quoted if line not in title]
+    attached = [*body.attached, *made, *({"text": line} for line in quoted)]
     return {
-        "timestamp": at,
+        "timestamp": source.clock.seconds(fields.time),
         "title": title or None,
-        "data": [{"post": words}] if words else [],
+        "data": [] if made else [{"post": words} for words in body.words],
         "attachments": [{"data": attached}] if attached else [],
-        "tags": [{"name": name} for name in dict.fromkeys(people)],
+        "tags": [{"name": name} for name in dict.fromkeys([*people, *body.people])],
     }
 
 
-def _made(title: str, words: str | None, spare: list[str]) -> list[dict[str, Any]]:
+class _Body:
+    """Sort the parts of a post by what they are; ``lines`` are all words in order."""
+
+    def __init__(self, source: Source) -> None:
+        self.words: list[str] = []
+        self.quoted: list[str] = []
+        self.lines: list[str] = []
+        self.attached: list[dict[str, Any]] = []
+        self.people: list[str] = []
+        self._source = source
+        self._medium: dict[str, Any] | None = None
+
+    def take(self, part: Part) -> None:
+        """Sort in one part."""
+        if isinstance(part, Text):
+            self._take_text(part)
+        elif isinstance(part, Medium):
+            self._show(part.uri)
+        elif isinstance(part, Link):
+            self.attached.append({"external_context": {"url": part.url}})
+            if part.text:
+                self._say(part.text)
+        elif isinstance(part, Place):
+            self.attached.append({"place": {"name": part.name}})
+        elif isinstance(part, Detail) and self._medium is not None:
+            _add_detail(self._medium, part)
+        else:
+            self._take_row(part)
+
+    def _take_text(self, part: Text) -> None:
+        named = _tagged(part.text)
+        if named:
+            self.people += named
+        elif isinstance(part, Caption) and self._medium is not None:
+            _describe(self._medium, part.text, self._source)
+        elif part.label or isinstance(part, Quoted):
+            self.quoted.append(
+                f"{part.label}: {part.text}" if part.label else part.text
+            )
+            self.lines.append(self.quoted[-1])
+        else:
+            self._say(part.text)
+
+    def _say(self, text: str) -> None:
+        if text not in self.words:
+            self.words.append(text)
+            self.lines.append(text)
+
+    def _show(self, uri: str) -> None:
+        self._medium = {"uri": uri}
+        self.attached.append({"media": self._medium})
+
+    def _take_row(self, pair: Pair) -> None:
+        """Sort in a labelled value beside words or media."""
+        for part in pair.inner:
+            self.take(part)
+        for uri in () if pair.inner else pair.media:
+            self._show(uri)
+        known = _meaning(pair.label)
+        if known == "tagged_users":
+            self.people += pair.text.split("\n")
+        elif known == "place" and pair.text:
+            self.attached.append({"place": {"name": pair.text}})
+        elif pair.url and not pair.inner:
+            self.attached.append({"external_context": {"url": pair.url}})
+        if pair.inner or known in _NO_WORDS or not _is_said(pair):
+            return
+        if known not in _SAID:
+            self._source.doubt(UNKNOWN_WORDS)
+        self._say(pair.text)
+
+
+def _meaning(label: str) -> str | None:
+    """Return what the label of a row in a post or comment means."""
+    return labels.meaning("facebook", label) or labels.meaning("pages", label)
+
+
+def _is_said(pair: Pair) -> bool:
+    """Say whether a value may be words: no time, number, address or yes-or-no."""
+    plain = pair.text.strip()
+    is_plain = bool(plain) and pair.time is None and plain != (pair.url or "")
+    return is_plain and not _NUMBER.fullmatch(plain) and labels.boolean(plain) is None
+
+
+def _made(title: str, lines: list[str]) -> list[dict[str, Any]]:
     """Return the note or poll that a title announces, of the lines of its body."""
+    words, rest = (lines[0] if lines else None), lines[1:]
     if labels.named_in("note", title) is not None:
-        return [{"note": {"title": words, "text": "\n".join(spare) or None}}]
+        return [{"note": {"title": words, "text": "\n".join(rest) or None}}]
     if labels.named_in("poll", title) is not None:
-        options = [{"option": line} for line in spare]
+        options = [{"option": line} for line in rest]
         return [{"poll": {"question": words, "options": options}}]
     return []
+
+
+def _describe(medium: dict[str, Any], text: str, source: Source) -> None:
+    """Note words in the frame of a medium: its description, or its album's name."""
+    if _is_album(text, medium, source):
+        medium["title"] = text
+    elif "description" not in medium:
+        medium["description"] = text
+    elif text not in (medium["description"], medium.get("title")):
+        medium["description"] += f"\n{text}"
 
 
 def _is_album(text: str, medium: dict[str, Any], source: Source) -> bool:
@@ -83,11 +172,6 @@ def _is_album(text: str, medium: dict[str, Any], source: Source) -> bool:
         labels.meaning(section, text) for section in ("albums", "album_names")
     )
     return "title" not in medium and (known or "description" in medium)
-
-
-def _is_link_text(attached: list[dict[str, Any]]) -> bool:
-    """Say whether what comes now are the words of a shared link."""
-    return bool(attached) and "external_context" in attached[-1]
 
 
 def _add_detail(medium: dict[str, Any], pair: Pair) -> None:
@@ -114,58 +198,72 @@ def _tagged(line: str) -> list[str]:
     ]
 
 
-def medium(fields: Fields, source: Source) -> dict[str, Any]:
-    """Return a medium that stands alone in a list."""
-    shown = [part for part in fields.parts if isinstance(part, Medium)]
+def medium(fields: Fields, source: Source) -> list[dict[str, Any]]:
+    """Return the media of a record, of a list in which each stands alone."""
+    shown: list[dict[str, Any]] = []
+    said = [fields.title] if fields.title else []
+    rows: list[Pair] = []
+    at = source.clock.seconds(fields.time)
+    for part in fields.parts:
+        if isinstance(part, Medium):
+            shown.append({"uri": part.uri, "creation_timestamp": at})
+        elif isinstance(part, Pair):
+            rows += [] if shown else [part]
+            if shown:
+                _add_detail(shown[-1], part)
+        else:
+            words = _words_of(part)
+            said += [words] if words and not shown else []
+            if words and shown:
+                _describe(shown[-1], words, source)
     if not shown:
         raise ValueError("a record of media without a file")
-    found: dict[str, Any] = {
-        "uri": shown[0].uri,
-        "creation_timestamp": source.clock.seconds(fields.time),
-    }
-    said = [fields.title] if fields.title else []
-    for part in fields.parts:
-        if isinstance(part, Text):
-            said.append(part.text)
-        elif isinstance(part, Pair):
-            _add_detail(found, part)
-    for text in said:
-        if _is_album(text, found, source):
-            found["title"] = text
-        else:
-            found.setdefault("description", text)
-    return found
+    for row in rows:
+        _add_detail(shown[0], row)
+    described = shown[0].pop("description", None)
+    for text in [*said, *filter(None, (described,))]:
+        _describe(shown[0], text, source)
+    return shown
+
+
+def _words_of(part: Part) -> str:
+    """Return what a part says, where nothing but words and media are expected."""
+    if isinstance(part, Text):
+        return f"{part.label}: {part.text}" if part.label else part.text
+    if isinstance(part, Place):
+        return part.name
+    return (part.text or part.url) if isinstance(part, Link) else ""
 
 
 def album(fields: Fields, source: Source) -> dict[str, Any]:
-    """Return one medium of an album page as an album of one, named like the page."""
+    """Return the media of an album page's record as an album, named like the page."""
     name = source.header.title
-    own = Source(source.clock, source.header, source.albums | {name})
+    own = source._replace(albums=source.albums | {name})
     said = [part.text for part in fields.parts if isinstance(part, Text)]
     if said and not any(isinstance(part, Medium) for part in fields.parts):
         return {"name": name or None, "description": "\n".join(said)}
     found = medium(fields, own)
-    found.pop("title", None)
-    return {"name": name or None, "photos": [found]}
+    for one in found:
+        one.pop("title", None)
+    return {"name": name or None, "photos": found}
 
 
 def comment(fields: Fields, source: Source) -> dict[str, Any]:
     """Return a comment: words, the group where a labelled line names one, pictures."""
     at = source.clock.seconds(fields.time)
     said: dict[str, Any] = {"timestamp": at}
-    attached: list[dict[str, Any]] = []
-    words: list[str] = []
+    body = _Body(source)
     for part in fields.parts:
-        if isinstance(part, Text) and _names_group(part, words):
-            said["group"] = part.text
-        elif isinstance(part, Text):
-            words.append(f"{part.label}: {part.text}" if part.label else part.text)
-        elif isinstance(part, Medium):
-            attached.append({"media": {"uri": part.uri}})
-        elif isinstance(part, Link):
-            attached.append({"external_context": {"url": part.url}})
-    if words:
-        said["comment"] = "\n".join(words)
+        group = _group(part) if not body.words else None
+        if group:
+            said["group"] = group
+        elif isinstance(part, (Medium, Pair, Link)):
+            body.take(part)
+        elif _words_of(part):
+            body.words.append(_words_of(part))
+    if body.words:
+        said["comment"] = "\n".join(body.words)
+    attached = [one for one in body.attached if "place" not in one]
     return {
         "timestamp": at,
         "title": fields.title or None,
@@ -174,13 +272,11 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
     }
 
 
-def _names_group(part: Text, words: list[str]) -> bool:
-    """Say whether a labelled line names a group: it stands before the words."""
-    return (
-        bool(part.label)
-        and not words
-        and labels.meaning("pages", part.label) == "group"
-    )
+def _group(part: Part) -> str | None:
+    """Return the group that a labelled line names: it stands before the words."""
+    if not isinstance(part, (Text, Pair)) or not part.label:
+        return None
+    return part.text if _meaning(part.label) == "group" else None
 
 
 def act(fields: Fields, source: Source) -> dict[str, Any]:
@@ -380,7 +476,7 @@ def nothing(_found: list[Fields], _source: Source) -> dict[str, Any]:
 
 POST: Final = PageShape(post)
 MEDIUM: Final = PageShape(medium)
-ALBUM: Final = PageShape(album)
+ALBUM: Final = PageShape(album, may_be_lone=True)
 COMMENT: Final = PageShape(comment)
 ACT: Final = PageShape(act)
 EVENT: Final = PageShape(event)

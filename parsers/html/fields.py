@@ -1,10 +1,11 @@
 """Take a record of a page apart: title, time, texts, media, links, labelled values.
 
 By tag and position only (HTML_EXPORTS 2, step 7): the title is the heading, or the
-first of three or more blocks; the time is the last timestamp outside of lists (those in
-lists are other people's reactions). A row of two cells is a labelled value, so is a
-cell that begins with bare words. Lines that pages add are told by their form: "Updated"
-and a time, "Place: NAME (latitude, longitude)".
+first of three or more blocks; the time is the last timestamp outside of lists whose
+entries end in one (those are other people's reactions), or, whatever its form, what the
+last block holds if most records of the page end in a time there. A row of two cells is
+a labelled value, so is a cell that begins with bare words. Lines that pages add are
+told by their form: "Updated" and a time; a place by its frame (``places``).
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from urllib.parse import unquote
 
 from parsers import keys, labels
 from parsers.dates import Calendar, Stamp, Unread
-from parsers.html import tree
-from parsers.html.pages import Piece, Record, is_time
+from parsers.html import places, tree
+from parsers.html.pages import Layout, Piece, Record, is_time
 from parsers.html.tree import Node
 
 _BLOCKS: Final = frozenset(
     ("div", "p", "table", "tbody", "tr", "td", "th", "ul", "ol", "li", "section", "h1",
      "article", "footer", "header", "main", "h2", "h3", "h4", "h5", "h6", "form",
-     "video", "audio", "img")
+     "video", "audio", "img", "blockquote", "pre", "dl", "dt", "dd", "figure", "hr",
+     "figcaption")
 )  # fmt: skip
 _MEDIA_TAGS: Final = frozenset(("img", "video", "audio", "source"))
 _MEDIA_FILE: Final = re.compile(
@@ -35,14 +37,18 @@ _MEDIA_FILE: Final = re.compile(
 _DRAWN: Final = re.compile(
     r"^https?://|(?:^|/)(?:icons?|emoji|reactions|files/Instagram)/", re.IGNORECASE
 )
+_REACTION: Final = re.compile(r"(?:^|/)(?:reactions|emoji)/", re.IGNORECASE)
 _OPAQUE: Final = re.compile(r"^https?://(?:www\.)?facebook\.com/dyi/l/")
-_PLACE: Final = re.compile(
-    r"(?:[^:：]{1,40}[:：]\s*)?(.*?)\s*\((-?\d{1,3}\.\d+),\s*(-?\d{1,3}\.\d+)\)"
-)
-_LABELLED: Final = re.compile(r"[^:：]{1,40}[:：]\s*\S.*")
+_IN_PARENTHESES: Final = re.compile(r"[(（]([^()（）]+)[)）]$")
 _YEAR: Final = re.compile(r"\d{4}.*\d[:.]\d\d")
+_CLOCK: Final = re.compile(r"\d[:.]\d\d")
 _LONGEST_ADDED: Final = 100
-_LONGEST_PLACE: Final = 400
+_LONGEST_FOOT: Final = 200
+_FRAMES: Final = frozenset(("div", "section", "article"))
+# Words of one's own lie no deeper than this below the first; what is shared does.
+_DEEPER: Final = 2
+# A medium that lies no deeper than this beside the words has no frame of its own.
+_FRAMELESS: Final = 2
 
 
 class Medium(NamedTuple):
@@ -65,8 +71,16 @@ class Text(NamedTuple):
     label: str = ""
 
 
+class Caption(Text):
+    """A block of words in the frame of a medium."""
+
+
+class Quoted(Text):
+    """A block of words in a frame of something shared: nobody says whose they are."""
+
+
 class Place(NamedTuple):
-    """A place with coordinates."""
+    """A place."""
 
     name: str
 
@@ -82,6 +96,10 @@ class Pair(NamedTuple):
     inner: tuple[Part, ...]
 
 
+class Detail(Pair):
+    """A labelled value in the frame of a medium, such as what the camera said."""
+
+
 class _Time(NamedTuple):
     """A line that has the form of a time; ``is_read`` if all its words are known."""
 
@@ -95,7 +113,8 @@ Part = Medium | Link | Text | Place | Pair
 class Fields(NamedTuple):
     """What a record says, in the order of the page.
 
-    ``lead`` is the line between title and body, which names tagged people.
+    ``lead`` is the line between title and body, which names tagged people; ``beside``
+    are lines of the time's block that are no time.
     """
 
     title: str
@@ -103,6 +122,7 @@ class Fields(NamedTuple):
     time: Stamp | Unread | None
     parts: list[Part]
     category: str
+    beside: tuple[str, ...] = ()
 
     @property
     def says(self) -> bool:
@@ -115,21 +135,39 @@ class Fields(NamedTuple):
         return [part for part in self.parts if isinstance(part, Pair)]
 
 
+class _Foot(NamedTuple):
+    """What the block of the time says."""
+
+    time: Stamp | Unread
+    beside: tuple[str, ...]
+
+
+class _Laid(NamedTuple):
+    """Title, lead, the pieces of the body, and the block of the time if it has one."""
+
+    title: str
+    lead: str
+    body: list[Piece]
+    foot: _Foot | None = None
+
+
 def fields_of(record: Record, calendar: Calendar) -> Fields:
     """Return what a record says."""
-    reader = _Reader(calendar)
-    title, lead, body = _laid_out(record.pieces, calendar)
+    title, lead, body, foot = _laid_out(record, calendar)
+    reader = _Reader(calendar, has_time=foot is not None)
     for piece in body:
         reader.take(piece)
-    time = reader.time
-    return Fields(title, lead, time, list(reader.cleaned()), record.category)
+    time, beside = foot or (reader.time, ())
+    parts = list(reader.cleaned(title))
+    return Fields(title, lead, time, parts, record.category, beside)
 
 
-def _laid_out(pieces: list[Piece], calendar: Calendar) -> tuple[str, str, list[Piece]]:
-    """Return title, lead and the pieces of the body, the time among them."""
+def _laid_out(record: Record, calendar: Calendar) -> _Laid:
+    """Return how a record is laid out; the time may be among the pieces of the body."""
+    pieces = record.pieces
     first = pieces[0]
     if len(pieces) == 1 and isinstance(first, Node) and first.tag not in _MEDIA_TAGS:
-        return _of_blocks(first, calendar)
+        return _of_blocks(first, calendar, record.layout)
     # Flat: the time, then the title as bare words, then the blocks.
     said = [
         index
@@ -137,29 +175,32 @@ def _laid_out(pieces: list[Piece], calendar: Calendar) -> tuple[str, str, list[P
         if isinstance(piece, str) and not piece.isspace()
     ]
     if not said:
-        return "", "", pieces
+        return _Laid("", "", pieces)
     at = said[0]
     title = " ".join(str(pieces[at]).split())
-    return title, "", [*pieces[:at], *pieces[at + 1 :]]
+    return _Laid(title, "", [*pieces[:at], *pieces[at + 1 :]])
 
 
-def _of_blocks(node: Node, calendar: Calendar) -> tuple[str, str, list[Piece]]:
+def _of_blocks(node: Node, calendar: Calendar, layout: Layout) -> _Laid:
     blocks = node.children
     elements = node.elements
     while len(elements) == 1 and elements[0].tag not in ("table", "a", "h2", "h3"):
         # A wrapper of its own around the record.
         if not elements[0].elements:
-            return "", "", list(blocks)
+            return _Laid("", "", list(blocks))
         blocks, elements = elements[0].children, elements[0].elements
     heading = next((e for e in elements if e.tag in ("h2", "h3")), None)
     rest = [e for e in elements if e is not heading]
     title = _text(heading) if heading is not None else ""
-    is_dated = bool(rest) and any(is_time(n, calendar) for n in rest[-1].walk())
     # The time is a block of its own, or the end of the body.
-    has_own_block = is_dated and _is_time_alone(rest[-1], calendar)
-    spare = len(rest) - has_own_block - 1
+    foot = _foot(rest, calendar, layout)
+    is_dated = bool(rest) and any(is_time(n, calendar) for n in rest[-1].walk())
+    is_dated = is_dated or foot is not None
+    rest = rest[:-1] if foot is not None else rest
+    spare = len(rest) - 1
     lead = ""
-    if heading is None and is_dated and spare > 0 and _is_words(rest[0]):
+    may_be_title = heading is None and not layout.is_headed
+    if may_be_title and is_dated and spare > 0 and _is_words(rest[0]):
         title = _text(rest[0])
         rest, spare = rest[1:], spare - 1
     if is_dated and spare > 0 and _is_words(rest[0]):
@@ -169,14 +210,63 @@ def _of_blocks(node: Node, calendar: Calendar) -> tuple[str, str, list[Piece]]:
         else:
             rest = rest[1:]
     kept = set(map(id, rest))
-    return title, lead, [b for b in blocks if isinstance(b, str) or id(b) in kept]
+    body = [b for b in blocks if isinstance(b, str) or id(b) in kept]
+    return _Laid(title, lead, body, foot)
 
 
-def _is_time_alone(node: Node, calendar: Calendar) -> bool:
-    """Say whether a block holds a timestamp and nothing else."""
-    while len(node.elements) == 1 and not is_time(node, calendar):
+def _foot(rest: list[Node], calendar: Calendar, layout: Layout) -> _Foot | None:
+    """Return what the block of the time says; None if the last block is none.
+
+    A block is one if it holds a time alone, or by its tag, its class or its link.
+    """
+    if not rest:
+        return None
+    last = rest[-1]
+    lines = list(_lines(last))
+    read: list[Stamp | Unread | None] = [calendar.read(line) for line in lines]
+    whole = tree.words(last)
+    is_own = last.tag == "footer" or last.signature == layout.foot or _is_linked(last)
+    if len(lines) == 1 and isinstance(read[0], (Stamp, Unread)):
+        is_own = is_own or _CLOCK.search(whole) is not None
+        is_own = is_own or (len(rest) > 1 and not layout.foot[1])
+    if not is_own or len(whole) > _LONGEST_FOOT or _has_shown(last):
+        return None
+    stamps = [one for one in read if isinstance(one, Stamp)]
+    if not stamps:
+        # Never a template of others: what cannot be read hangs on its words.
+        is_read = isinstance(calendar.read(whole), Stamp)
+        time = calendar.read(whole) or Unread("form")
+        return _Foot(time, () if is_read else tuple(lines)) if lines else None
+    beside = [
+        line
+        for line, one in zip(lines, read, strict=True)
+        if one is None and not is_added(line, calendar)
+    ]
+    return _Foot(stamps[0], tuple(beside))
+
+
+def _lines(node: Node) -> Iterator[str]:
+    """Yield the words of a block, one element after the other."""
+    if node.tag == "abbr" and node.attributes.get("title", "")[4:5] == "-":
+        yield node.attributes["title"]
+        return
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from _lines(child)
+        elif not child.isspace():
+            yield " ".join(child.split())
+
+
+def _is_linked(node: Node) -> bool:
+    """Say whether all of a block is a link that only Meta can follow."""
+    while len(node.elements) == 1 and node.tag != "a":
         node = node.elements[0]
-    return is_time(node, calendar)
+    return node.tag == "a" and is_opaque(node.attributes.get("href", ""))
+
+
+def _has_shown(node: Node) -> bool:
+    """Say whether a block shows a medium or a row, as no time does."""
+    return any(below.tag in _MEDIA_TAGS or below.tag == "tr" for below in node.walk())
 
 
 def _is_words(node: Node) -> bool:
@@ -185,32 +275,73 @@ def _is_words(node: Node) -> bool:
     return plain and bool(tree.words(node))
 
 
-class _Reader:
-    """Walk the blocks of a body and note what they are."""
+class _Placed(NamedTuple):
+    """A part and where it stands: the elements above it, and how many frame it."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    part: Part | _Time
+    path: tuple[int, ...]
+    depth: int
+
+
+class _Reader:
+    """Walk the blocks of a body and note what they are.
+
+    ``has_time`` says that the record's time is none of them.
+    """
+
+    def __init__(self, calendar: Calendar, *, has_time: bool = False) -> None:
         self._calendar = calendar
+        self._has_time = has_time
         self.times: list[Stamp | Unread] = []
         self.row_times: list[Stamp | Unread] = []
-        self._parts: list[Part | _Time] = []
+        self._parts: list[_Placed] = []
         self._shown: set[str] = set()
+        self._path: list[int] = []
+        self._depth = 0
+        self._met = 0
 
     def take(self, piece: Piece) -> None:
         """Note one piece and all below it."""
         if isinstance(piece, str):
             self._say(piece)
-        elif piece.tag in _MEDIA_TAGS:
-            self._show(piece.attributes.get("src", ""))
-            self._all(piece)
-        elif piece.tag == "tr":
-            self._row(piece)
-        elif piece.tag == "li":
             return
-        elif _is_leaf(piece):
-            self._leaf(piece)
+        self._met += 1
+        self._path.append(self._met)
+        self._depth += piece.tag in _FRAMES
+        self._take(piece)
+        self._depth -= piece.tag in _FRAMES
+        self._path.pop()
+
+    def _take(self, node: Node) -> None:
+        if node.tag in _MEDIA_TAGS:
+            self._show(node.attributes.get("src", ""))
+            self._all(node)
+        elif node.tag == "tr":
+            self._row(node)
+        elif node.tag in ("ul", "ol") and self._is_reactions(node):
+            return
+        elif _is_leaf(node):
+            self._leaf(node)
         else:
-            self._show_target(piece)
-            self._all(piece)
+            self._show_target(node)
+            self._all(node)
+
+    def _is_reactions(self, node: Node) -> bool:
+        """Say whether a list is what others felt: each entry with a time or a sign."""
+        entries = [entry for entry in node.elements if entry.tag == "li"]
+        return bool(entries) and all(map(self._is_reaction, entries))
+
+    def _is_reaction(self, entry: Node) -> bool:
+        ending = _IN_PARENTHESES.search(tree.words(entry))
+        if ending is not None and self._calendar.read(ending[1]) is not None:
+            return True
+        return any(
+            below.tag == "img" and _REACTION.search(below.attributes.get("src", ""))
+            for below in entry.walk()
+        )
+
+    def _add(self, part: Part | _Time) -> None:
+        self._parts.append(_Placed(part, tuple(self._path), self._depth))
 
     def _all(self, node: Node) -> None:
         """Note the children; words and inline elements in a row are one block."""
@@ -233,18 +364,19 @@ class _Reader:
         text = _text(node)
         anchors = [n for n in node.walk() if n.tag == "a" and n.attributes.get("href")]
         shown = [a for a in anchors if self._show_target(a)]
-        if not text or shown:
+        if not text or (shown and len(shown) == len(anchors) and _is_all(shown, text)):
             return
-        if len(anchors) == 1 and _text(anchors[0]) == text and _is_within(anchors[0]):
+        is_whole = len(anchors) == 1 and _text(anchors[0]) == text
+        if is_whole and _is_within(anchors[0]):
             return
-        if len(anchors) == 1 and _text(anchors[0]) == text and not self._at(text):
+        if is_whole and not self._at(text):
             url = anchors[0].attributes["href"]
             if url.startswith("http") and not _OPAQUE.match(url):
-                self._parts.append(Link(url, "" if _is_address(text) else text))
+                self._add(Link(url, "" if _is_address(text) else text))
                 return
         label = _label_of(node)
         if label:
-            self._parts.append(Text(text[len(label) :].strip(), label.rstrip(":： ")))
+            self._add(Text(text[len(label) :].strip(), label.rstrip(":： ")))
         else:
             self._say(text)
 
@@ -256,11 +388,9 @@ class _Reader:
         if at is not None:
             # Only the last one is the record's; words may have the form of a time.
             self.times.append(at)
-            self._parts.append(_Time(text, isinstance(at, Stamp)))
-        elif not self._is_added(text):
-            is_short = len(text) < _LONGEST_PLACE and text[-1] == ")"
-            found = _PLACE.fullmatch(text) if is_short else None
-            self._parts.append(Place(found[1]) if found else Text(text))
+            self._add(_Time(text, isinstance(at, Stamp)))
+        elif not is_added(text, self._calendar):
+            self._add(Text(text))
 
     @property
     def time(self) -> Stamp | Unread | None:
@@ -272,26 +402,6 @@ class _Reader:
         if len(text) > _LONGEST_ADDED or not text[:1] or not _YEAR.search(text):
             return None
         return self._calendar.read(text)
-
-    def _is_added(self, text: str) -> bool:
-        """Say whether a line is "Updated" and a time, in any language."""
-        if len(text) > _LONGEST_ADDED or not _YEAR.search(text):
-            return False
-        split = text.split(" ")
-        parts = [
-            (" ".join(split[:start]), " ".join(split[start:]))
-            for start in range(1, min(len(split), 6))
-        ]
-        # Japanese puts the word behind the time without a gap.
-        parts += [(text[-length:], text[:-length]) for length in range(1, 7)]
-        for word, rest in parts:
-            at = self._calendar.read(rest)
-            # To the second, or after Meta's own word: nobody writes that by hand.
-            if isinstance(at, Stamp) and (
-                at.precision == "second" or labels.meaning("pages", word) == "updated"
-            ):
-                return True
-        return False
 
     def _show_target(self, node: Node) -> bool:
         """Note the media file that a link leads to; say whether it does."""
@@ -307,7 +417,7 @@ class _Reader:
         uri = path_of(source)
         if uri not in self._shown:
             self._shown.add(uri)
-            self._parts.append(Medium(uri))
+            self._add(Medium(uri))
 
     # Labelled values ------------------------------------------------------------------
 
@@ -339,40 +449,126 @@ class _Reader:
         inner = tuple(parts) if any(isinstance(p, Pair) for p in parts) else ()
         if labels.meaning("pages", label) != "taken":
             self.row_times += reader.times or reader.row_times
-        self._parts.append(
-            Pair(
-                label, "\n".join(words), time, links[0] if links else None, media, inner
-            )
-        )
+        url = links[0] if links else None
+        self._add(Pair(label, "\n".join(words), time, url, media, inner))
 
-    def cleaned(self) -> Iterator[Part]:
-        """Yield the parts; the line with the address that follows a place is none."""
-        previous: Part | None = None
-        at = max(
-            (i for i, part in enumerate(self._parts) if isinstance(part, _Time)),
-            default=None,
-        )
-        for index, part in enumerate(self._parts):
-            if isinstance(part, _Time):
-                is_said = part.is_read or not self._is_added(part.text)
-                if index != at and is_said:
-                    yield Text(part.text)
+    def cleaned(self, title: str = "") -> Iterator[Part]:
+        """Yield the parts as what their place in the record makes them."""
+        said = list(self._said())
+        own = next((one.depth for one in said if isinstance(one.part, Text)), None)
+        frames = _frames(said)
+        is_place = False
+        for index, one in enumerate(said):
+            part, follower = one.part, said[index + 1 : index + 2]
+            is_beside = bool(follower) and follower[0].path[:-1] == one.path[:-1]
+            if is_place and _is_address_line(part, said[index - 1], one):
+                is_place = False
                 continue
-            is_address = (
-                isinstance(previous, Place)
-                and isinstance(part, Text)
-                and bool(part.label or _LABELLED.fullmatch(part.text))
-            )
-            if not is_address:
+            line = _line(follower[0].part) if is_beside else None
+            is_framed = own is not None and one.depth > own
+            name = places.named(_line(part), line, title, is_framed=is_framed)
+            is_place = name is not None
+            if name is not None:
+                yield Place(name)
+            elif isinstance(part, Text) and _is_in(one.path, frames, index):
+                yield Caption(part.text, part.label)
+            elif isinstance(part, Text) and one.depth > (own or 0) + _DEEPER:
+                yield Quoted(part.text, part.label)
+            elif isinstance(part, Pair) and _is_in(one.path, frames, index):
+                yield Detail(*part)
+            elif not isinstance(part, _Time):
                 yield part
-            previous = part
+
+    def _said(self) -> Iterator[_Placed]:
+        """Yield the parts with the lines that only look like times as words."""
+        at = None
+        if not self._has_time:
+            times = (i for i, p in enumerate(self._parts) if isinstance(p.part, _Time))
+            at = max(times, default=None)
+        for index, one in enumerate(self._parts):
+            part = one.part
+            if not isinstance(part, _Time):
+                yield one
+            elif index != at and (
+                part.is_read or not is_added(part.text, self._calendar)
+            ):
+                yield one._replace(part=Text(part.text))
+
+
+def _line(part: Part | _Time) -> str | None:
+    """Return a block of words as its line reads."""
+    if isinstance(part, Text):
+        return f"{part.label}: {part.text}" if part.label else part.text
+    return part.text or None if isinstance(part, Link) else None
+
+
+def _is_address_line(part: Part | _Time, place: _Placed, one: _Placed) -> bool:
+    """Say whether a line is the address that stands below a place."""
+    line = _line(part) if isinstance(part, Text) else None
+    if line is None:
+        return False
+    is_beside = one.path[:-1] == place.path[:-1]
+    return places.is_address(line) or (is_beside and places.is_labelled(line))
+
+
+def _frames(said: list[_Placed]) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the frame of each medium, and which part it is.
+
+    All parts meet in one element; a medium's frame is what holds it below that, or
+    that element where it lies in no frame.
+    """
+    shown = [
+        (i, one.path) for i, one in enumerate(said) if isinstance(one.part, Medium)
+    ]
+    if not shown:
+        return []
+    paths = [one.path for one in said]
+    least, most = min(paths), max(paths)
+    met = 0
+    for one, other in zip(least, most, strict=False):
+        if one != other:
+            break
+        met += 1
+    return [
+        (index, path[: met + (len(path) - met > _FRAMELESS)]) for index, path in shown
+    ]
+
+
+def _is_in(
+    path: tuple[int, ...], frames: list[tuple[int, tuple[int, ...]]], index: int
+) -> bool:
+    """Say whether a part stands in the frame of the medium before it."""
+    above = [frame for at, frame in frames if at < index]
+    return bool(above) and path[: len(above[-1])] == above[-1]
+
+
+def is_added(text: str, calendar: Calendar) -> bool:
+    """Say whether a line is "Updated" and a time, in any language."""
+    if len(text) > _LONGEST_ADDED or not _YEAR.search(text):
+        return False
+    split = text.split(" ")
+    parts = [
+        (" ".join(split[:start]), " ".join(split[start:]))
+        for start in range(1, min(len(split), 6))
+    ]
+    # Japanese puts the word behind the time without a gap.
+    parts += [(text[-length:], text[:-length]) for length in range(1, 7)]
+    for word, rest in parts:
+        at = calendar.read(rest)
+        # To the second, or after Meta's own word: nobody writes that by hand.
+        if isinstance(at, Stamp) and (
+            at.precision == "second"
+            or labels.meaning("pages", word.rstrip(":：")) == "updated"
+        ):
+            return True
+    return False
 
 
 def may_be_added(text: str) -> bool:
     """Say whether a line may be anything but a person's words, by its form."""
     if len(text) <= _LONGEST_ADDED and _YEAR.search(text):
         return True
-    return text[-1:] == ")" and _PLACE.fullmatch(text) is not None
+    return places.may_be(text)
 
 
 def is_opaque(target: str) -> bool:
@@ -446,6 +642,11 @@ def _begun(cell: Node) -> tuple[str, list[Piece]]:
             is_label = child.tag in ("div", "span") and _is_leaf(child) and bool(rest)
             return (label, rest) if is_label and label else ("", cell.children)
     return "", cell.children
+
+
+def _is_all(anchors: list[Node], text: str) -> bool:
+    """Say whether links to media are all that a block says."""
+    return "".join(map(_text, anchors)) == "".join(text.split("\n"))
 
 
 def _has_media(node: Node) -> bool:

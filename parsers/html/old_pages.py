@@ -75,6 +75,28 @@ def _gather(node: Node, skipped: set[str], found: list[str]) -> None:
                 found.append("\n")
 
 
+def says(scope: Node, *, without: str = "") -> bool:
+    """Say whether an element holds more than what every page has.
+
+    Elements of the class ``without`` are left out.
+    """
+    return any(
+        not piece.isspace() if isinstance(piece, str) else says(piece, without=without)
+        for piece in scope.children
+        if isinstance(piece, str)
+        or not (added_by_meta(piece) or without in classes(piece))
+    )
+
+
+def owner_of(root: Node) -> str:
+    """Return the owner's name: the first heading, else where the title begins."""
+    heading = next((node for node in root.walk() if node.tag == "h1"), None)
+    if heading is not None:
+        return tree.words(heading)
+    title = next((tree.words(node) for node in root.walk() if node.tag == "title"), "")
+    return title.rpartition(" - ")[0]
+
+
 def starts_with_any(title: str, names: Iterable[str]) -> bool:
     """Say whether a title begins with one of the names, and not with a longer one."""
     return any(_starts_with(title, name) for name in names if name)
@@ -94,7 +116,7 @@ def _starts_with(title: str, name: str) -> bool:
 def owner(root: Node, source: Source, calendar: Calendar) -> dict[str, Any]:
     """Return the owner's name and the day of the download, as a profile states them."""
     stated: dict[str, Any] = {}
-    named = _name(root)
+    named = owner_of(root)
     if named:
         stated["name"] = {"full_name": named}
     at = _downloaded_at(root, source, calendar)
@@ -117,15 +139,6 @@ def profile_of(root: Node, source: Source, calendar: Calendar) -> dict[str, Any]
         found = [Fields("", "", None, [*pairs.values()], "")]
         stated |= facebook.profile(found, source)["profile_v2"]
     return {"profile_v2": stated}
-
-
-def _name(root: Node) -> str:
-    """Return the owner's name: the first heading, else where the title begins."""
-    heading = next((node for node in root.walk() if node.tag == "h1"), None)
-    if heading is not None:
-        return tree.words(heading)
-    title = next((tree.words(node) for node in root.walk() if node.tag == "title"), "")
-    return title.rpartition(" - ")[0]
 
 
 def _downloaded_at(root: Node, source: Source, calendar: Calendar) -> int | None:

@@ -63,7 +63,8 @@ class _Patterned:
     """
 
     def __init__(self, page: Page, opening: bytes, calendar: Calendar) -> None:
-        self._title = page.header.title
+        self._layout = page.layout
+        self._before = page.before
         self._signature = page.signature
         self._opening = opening
         self._calendar = calendar
@@ -76,6 +77,7 @@ class _Patterned:
 
     def read(self, data: bytes | bytearray) -> Iterator[Record | Fields]:
         """Yield each record of the page."""
+        yield from self._before
         view = memoryview(data)
         start = 0
         while start < len(data) and not self._stream.is_over:
@@ -94,9 +96,17 @@ class _Patterned:
                 yield one
             else:
                 yield from self._parsed(piece, cut)
-        if not self._stream.is_over:
-            self._stream.close()
-            yield from pages.nested(self._stream.taken(last=True), self._title)
+        for chunk in tree.chunks(view[start:]):
+            self._stream.feed(chunk)
+        root = self._stream.close()
+        yield from pages.nested(self._stream.taken(last=True), self._layout)
+        yield from pages.after(
+            root,
+            self._stream.container,
+            self._calendar,
+            self._layout,
+            self._signature,
+        )
 
     def _moulded(
         self, data: bytes | bytearray, start: int
@@ -137,7 +147,7 @@ class _Patterned:
         """Yield what the parser finds in a piece, and learn from it."""
         found: list[Node | str] = []
         for chunk in tree.chunks(piece):
-            yield from pages.nested(found, self._title)
+            yield from pages.nested(found, self._layout)
             self._stream.feed(chunk)
             found = self._stream.taken()
         nodes = [child for child in found if isinstance(child, Node)]
@@ -149,7 +159,7 @@ class _Patterned:
             and nodes[0].signature == self._signature
             and cuts.is_plain(piece)
         )
-        records = list(pages.nested(found, self._title))
+        records = list(pages.nested(found, self._layout))
         if cut is not None and self._is_between and _is_only(nodes, records):
             self._learn(cut, records[0])
         yield from records

@@ -8,6 +8,7 @@ every builder makes gives back exactly what the page says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from parsers import dates
+from parsers import dates, labels
 from parsers.columns import Facts, Tally
 from parsers.dates import Calendar, Stamp, Unread
 from parsers.html import fields, pages, patterns, tree
@@ -26,6 +27,9 @@ from parsers.records import SHAPE_ERRORS, fit
 
 # Instagram prints no zone and keeps one clock in all seasons (HTML_EXPORTS 3.3).
 _INSTAGRAM_CLOCK: Final = timezone(timedelta(hours=-8))
+
+
+STRAY: Final = "words outside of the records of a page"
 
 
 class Clock:
@@ -64,28 +68,39 @@ def clock_of(product: str, zone: str | None, header: Header) -> Clock:
 
 
 class Source(NamedTuple):
-    """What an adapter knows beside one record: clock, page, names around it."""
+    """What an adapter knows beside one record: clock, page, names around it.
+
+    ``doubts`` is where it counts what it could not be sure of.
+    """
 
     clock: Clock
     header: Header
     albums: frozenset[str] = frozenset()
+    doubts: Counter[str] | None = None
+
+    def doubt(self, what: str) -> None:
+        """Count something that was taken on trust or set aside."""
+        if self.doubts is not None:
+            self.doubts[what] += 1
 
 
-Adapter = Callable[[Fields, Source], dict[str, Any]]
+Adapter = Callable[[Fields, Source], dict[str, Any] | list[dict[str, Any]]]
 
 
 class PageShape(NamedTuple):
-    """How a page's records become records of JSON.
+    """How a page's records become records of JSON, each of them one or several.
 
     ``whole`` adapters take all of them at once and give one; ``dated`` pages are lists
-    whose records have a time each. ``tree`` adapters take the page itself, to give what
-    a page of evidence states.
+    whose records have a time each, and on which a lone line of words is Meta's note
+    that there is nothing, unless it ``may_be_lone``. ``tree`` adapters take the page
+    itself, to give what a page of evidence states.
     """
 
     record: Adapter | None = None
     whole: Callable[[list[Fields], Source], Any] | None = None
     dated: bool = True
     tree: Callable[[Node, Source, Calendar], Any] | None = None
+    may_be_lone: bool = False
 
 
 def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
@@ -94,10 +109,17 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     page = pages.opened(data, calendar)
     context = facts.context
     clock = clock_of(context.product, context.zone, page.header)
-    source = Source(clock, page.header, frozenset(context.albums))
+    albums = frozenset(context.albums)
+    source = Source(clock, page.header, albums, facts.doubts)
     shape: PageShape = format_.page
+    if _says_nothing(page, shape):
+        return facts.tally
     if shape.whole is not None:
-        found = [fields.fields_of(record, calendar) for record in page.records]
+        found = [
+            fields.fields_of(record, calendar)
+            for record in page.records
+            if not record.is_stray
+        ]
         listed = [one for one in found if one.says]
         facts.tally.records += bool(found)
         facts.record = "1"
@@ -107,6 +129,17 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     else:
         _each(data, page, calendar, format_, facts, source)
     return facts.tally
+
+
+def _says_nothing(page: Page, shape: PageShape) -> bool:
+    """Say whether all that stands on a page is a note that it holds nothing.
+
+    The note is localised; on a page of dated records nothing else is one line alone.
+    """
+    if any(labels.meaning("pages", line) == "no_data" for line in page.notice):
+        return True
+    is_lone = len(page.notice) == 1 and not shape.may_be_lone
+    return is_lone and shape.record is not None and shape.dated
 
 
 def _each(
@@ -126,6 +159,9 @@ def _each(
         nonlocal dated, undated
         one = record
         if not isinstance(one, Fields):
+            if one.is_stray:
+                facts.doubts[STRAY] += 1
+                return None
             one = fields.fields_of(one, calendar)
         if not one.says:
             return None
@@ -133,6 +169,8 @@ def _each(
         undated += one.time is None
         if isinstance(one.time, Unread):
             facts.doubts["dates that could not be read"] += 1
+        elif any(labels.meaning("pages", line) != "updated" for line in one.beside):
+            facts.doubts["lines beside a date that we do not know"] += 1
         if shape.dated and not page.has_times and not one.title:
             raise ValueError("words on a page without any date")
         return adapt(one, source)
@@ -152,14 +190,15 @@ def _contained(
     shape = format_.shape
     pointer = facts.record or ""
     try:
-        record = adapted()
-        if record is None:
+        found = adapted()
+        if found is None:
             return
-        fitted, lost = _fitted(record, shape.record)
-        if lost:
-            facts.tally.problem(pointer, f"parts of the record not read: {lost}")
-        facts.precision = source.clock.precision
-        shape.emit(fitted, pointer, format_, facts)
+        for record in found if isinstance(found, list) else [found]:
+            fitted, lost = _fitted(record, shape.record)
+            if lost:
+                facts.tally.problem(pointer, f"parts of the record not read: {lost}")
+            facts.precision = source.clock.precision
+            shape.emit(fitted, pointer, format_, facts)
     except SHAPE_ERRORS as error:
         facts.tally.unread += 1
         facts.tally.problem(pointer, f"record not read ({type(error).__name__})")
@@ -219,7 +258,8 @@ def evidence_root(
     if shape.tree is not None:
         told = shape.tree(tree.tree_of(data), source, calendar)
         return garbled(told), page.header
-    found = [fields.fields_of(record, calendar) for record in page.records]
+    records = () if _says_nothing(page, shape) else page.records
+    found = [fields.fields_of(one, calendar) for one in records if not one.is_stray]
     found = [one for one in found if one.says]
     if shape.whole is not None:
         return garbled(shape.whole(found, source)), page.header

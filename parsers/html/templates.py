@@ -16,7 +16,18 @@ from parsers import labels
 from parsers.dates import Calendar, Stamp
 from parsers.html import cuts, fields, pages
 from parsers.html.cuts import Cut, Values
-from parsers.html.fields import Fields, Link, Medium, Pair, Part, Place, Text
+from parsers.html.fields import (
+    Caption,
+    Detail,
+    Fields,
+    Link,
+    Medium,
+    Pair,
+    Part,
+    Place,
+    Quoted,
+    Text,
+)
 from parsers.html.pages import Record
 from parsers.html.tree import Node
 
@@ -57,7 +68,10 @@ def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
     if any(pages.is_heading(marked, mark) for mark in map(chr, cut.values.words)):
         # Whether it is one is a matter of its words.
         raise NotPlainError
-    found = fields.fields_of(Record([marked]), calendar)
+    found = fields.fields_of(record._replace(pieces=[marked]), calendar)
+    if found.beside:
+        # Whether words beside the time are a time too is a matter of the words.
+        raise NotPlainError
     found = found._replace(
         title=_bare_text(found.title),
         lead=_bare_text(found.lead),
@@ -84,7 +98,7 @@ def _bare(part: Part) -> Part:
     if isinstance(part, Medium):
         return Medium(_bare_text(part.uri))
     if isinstance(part, Text):
-        return Text(_bare_text(part.text), _bare_text(part.label))
+        return type(part)(_bare_text(part.text), _bare_text(part.label))
     if len(_MARKS.findall(part.text)) > 1 and part.url is not None:
         # Words that only together look like an address.
         raise NotPlainError
@@ -188,7 +202,7 @@ def filled(template: Template, values: Values, calendar: Calendar) -> Fields:
         time = calendar.read(values.times[0])
         if type(time) is not Stamp:
             raise NotPlainError
-    title, lead, _, parts, category = template.fields
+    title, lead, _, parts, category, _ = template.fields
     words = values.words
     return Fields(
         _fill(title, words),
@@ -207,10 +221,10 @@ def _fill(text: str, values: dict[int, str]) -> str:
 
 
 def _filled_text(part: Text, values: dict[int, str], _time: Stamp | None) -> Text:
-    text = _fill(part.text, values)
-    if fields.may_be_added(text):
+    text, label = _fill(part.text, values), _fill(part.label, values)
+    if fields.may_be_added(f"{label}: {text}" if label else text):
         raise NotPlainError
-    return Text(text, _fill(part.label, values))
+    return type(part)(text, label)
 
 
 def _filled_link(part: Link, values: dict[int, str], _time: Stamp | None) -> Link:
@@ -232,7 +246,7 @@ def _filled_pair(part: Pair, values: dict[int, str], time: Stamp | None) -> Pair
         raise NotPlainError
     if labels.meaning("pages", label) == "taken":
         raise NotPlainError
-    return Pair(
+    return type(part)(
         label,
         text,
         part.time and time,
@@ -244,7 +258,10 @@ def _filled_pair(part: Pair, values: dict[int, str], time: Stamp | None) -> Pair
 
 _FILLED: Final[dict[Any, Any]] = {
     Text: _filled_text,
+    Caption: _filled_text,
+    Quoted: _filled_text,
     Link: _filled_link,
     Medium: _filled_medium,
     Pair: _filled_pair,
+    Detail: _filled_pair,
 }

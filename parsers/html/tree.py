@@ -8,7 +8,7 @@ parser with ``huge_tree`` does not. Only attributes that carry facts are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Final
 
 from lxml import etree
@@ -189,6 +189,11 @@ class Stream:
         )
 
     @property
+    def container(self) -> Node | None:
+        """Return the element itself, without what was handed out; None before it."""
+        return self._builder.container
+
+    @property
     def is_over(self) -> bool:
         """Say whether the element has ended."""
         return not self._builder.is_open
@@ -230,11 +235,17 @@ def tree_of(data: bytes | bytearray | memoryview) -> Node:
     return stream.close()
 
 
-def children_of(data: bytes | bytearray, index: int) -> Iterator[Node | str]:
-    """Yield the finished children of one element, texts between them included."""
+def children_of(
+    data: bytes | bytearray, index: int
+) -> Generator[Node | str, None, tuple[Node, Node | None]]:
+    """Yield the finished children of one element, texts between them included.
+
+    Return the tree of what is around it and behind it, and the element there.
+    """
     stream = Stream(index)
     for chunk in chunks(data):
         stream.feed(chunk)
         yield from stream.taken()
-    stream.close()
+    root = stream.close()
     yield from stream.taken(last=True)
+    return root, stream.container

@@ -13,10 +13,9 @@ from typing import Any, Final
 from parsers.columns import Facts
 from parsers.dates import Calendar
 from parsers.html import tree, wall_entries, wall_flat
-from parsers.html.old_pages import Reader, added_by_meta, contents_of
+from parsers.html.old_pages import Reader, contents_of, says
 from parsers.html.pages import Header
 from parsers.html.reading import clock_of
-from parsers.html.tree import Node
 from parsers.records import Located, Shape
 
 # Every record of such a page holds one of these.
@@ -48,17 +47,8 @@ def emit(one: Any, pointer: str, format_: Any, facts: Facts) -> None:
         wall_entries.emit(one, pointer, format_, facts)
     elif isinstance(one, wall_flat.Flat):
         wall_flat.emit(one, pointer, format_, facts)
-    elif one is None or _says(one):
+    elif one is None or says(one):
         raise ValueError("a page of the wall without a record")
-
-
-def _says(scope: Node) -> bool:
-    """Say whether an element holds more than what every page has."""
-    return any(
-        not piece.isspace() if isinstance(piece, str) else _says(piece)
-        for piece in scope.children
-        if isinstance(piece, str) or not added_by_meta(piece)
-    )
 
 
 WALL: Final = Shape(Any, emit, split=split)

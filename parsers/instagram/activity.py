@@ -7,6 +7,7 @@ was public, is not there. Likes, votes, answers: ``{title: owner, string_list_da
 [{href, value, timestamp}]}``, and label_values in 2026. An answer to a story's question
 is words the person typed; a vote or like has none of theirs.
 
+A label that stands twice begins another comment, note or answer of the same record.
 A comment whose labels are in a language that we do not know is read by the shape and
 the order of its cells, which were the same in every archive, and is counted.
 """
@@ -17,92 +18,22 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
-from parsers import label_values, labels, text
+from parsers import label_values, text
 from parsers.columns import Facts
-from parsers.label_values import Entry
+from parsers.instagram.cells import (
+    Activity,
+    Cell,
+    by_meaning,
+    labelled,
+    parts_of,
+    stamp_of,
+    unknown,
+)
 from parsers.records import Shape
 
 UNKNOWN_WORDS: Final = "words under labels we do not know"
 _BY_PLACE: Final = "comments read by the place of their cells, not by their labels"
 _USERNAME: Final = re.compile(r"[A-Za-z0-9._]{1,30}")
-
-
-class Cell(msgspec.Struct, gc=False):
-    """One labelled value of a string map or list."""
-
-    href: str | None = None
-    value: str | None = None
-    timestamp: Any = None
-
-
-class Uri(msgspec.Struct, gc=False):
-    """A medium that a comment carries; the path is empty as a rule."""
-
-    uri: str | None = None
-
-
-class Activity(msgspec.Struct, gc=False):
-    """One record of the map, list or label_values kind."""
-
-    title: str | None = None
-    timestamp: Any = None
-    media_list_data: list[Uri] = []
-    media_map_data: dict[str, Uri] = {}
-    string_map_data: dict[str, Cell] = {}
-    string_list_data: list[Cell] = []
-    label_values: list[Entry] = []
-
-
-# What a record says under its labels --------------------------------------------------
-
-
-def labelled(record: Activity) -> list[tuple[str, Cell]]:
-    """Return the labels of a record, in order, whichever of two shapes it has."""
-    if not record.label_values:
-        return list(record.string_map_data.items())
-    return [
-        (
-            entry.label or entry.title or "",
-            Cell(
-                entry.href,
-                entry.value if isinstance(entry.value, str) else None,
-                entry.timestamp_value,
-            ),
-        )
-        for entry in record.label_values
-    ]
-
-
-def by_meaning(record: Activity) -> dict[str, Cell]:
-    """Return the cells under the meanings of their labels; unknown labels left out."""
-    known = (
-        (labels.meaning("instagram", word), cell) for word, cell in labelled(record)
-    )
-    found: dict[str, Cell] = {}
-    for meaning, cell in known:
-        if meaning is not None:
-            found.setdefault(meaning, cell)
-    return found
-
-
-def unknown(record: Activity) -> list[Cell]:
-    """Return the cells whose labels we do not know, those without a value left out."""
-    return [
-        cell
-        for word, cell in labelled(record)
-        if labels.meaning("instagram", word) is None
-        and (cell.value or cell.timestamp or cell.href)
-    ]
-
-
-def stamp_of(record: Activity, known: dict[str, Cell]) -> Any:
-    """Return when it was: the labelled time, the only time there is, the record's."""
-    if "time" in known:
-        return known["time"].timestamp
-    stamps = [cell.timestamp for _, cell in labelled(record) if cell.timestamp]
-    return stamps[0] if len(stamps) == 1 else record.timestamp
 
 
 def parent_of(owner: str | None, facts: Facts) -> str | None:
@@ -129,15 +60,29 @@ def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> 
 
     A picture is part of the comment: its parent's audience sees it, not the account's.
     """
-    known = by_meaning(record) or _listed(record)
-    if not known.keys() & {"comment", "media_owner", "time"}:
-        known = _by_place(record)
-        facts.doubts[_BY_PLACE] += 1
-    elif "comment" not in known and any(cell.value for cell in unknown(record)):
-        facts.doubts[UNKNOWN_WORDS] += 1
+    parts = parts_of(record, facts)
+    parts = parts if parts[0] else _listed(record) or parts
+    for index, known in enumerate(parts):
+        if not known.keys() & {"comment", "media_owner", "time"}:
+            known = _by_place(record)
+            facts.doubts[_BY_PLACE] += 1
+        elif "comment" not in known and any(cell.value for cell in unknown(record)):
+            facts.doubts[UNKNOWN_WORDS] += 1
+        media = [] if index else [m.uri for m in record.media_list_data if m.uri]
+        at = f"{pointer}/{index}" if index else pointer
+        _add_comment(known, record, media, at, format_, facts)
+
+
+def _add_comment(
+    known: dict[str, Cell],
+    record: Activity,
+    media: list[str],
+    pointer: str,
+    format_: Any,
+    facts: Facts,
+) -> None:
     owner = known["media_owner"].value if "media_owner" in known else None
     words = known["comment"].value if "comment" in known else None
-    media = [text.repaired(m.uri) for m in record.media_list_data if m.uri]
     for index, path in enumerate(media or [None]):
         facts.add(
             "comment",
@@ -146,18 +91,19 @@ def emit_comment(record: Activity, pointer: str, format_: Any, facts: Facts) -> 
             platform="instagram",
             at=facts.time(stamp_of(record, known), "instagram"),
             words=None if index else words or None,
-            media_path=path,
+            media_path=text.repaired(path) if path else None,
             parent_owner=parent_of(owner, facts),
             extra=owner or "",
         )
 
 
-def _listed(record: Activity) -> dict[str, Cell]:
-    """Return a comment of 2021: the owner as title, words and time in one cell."""
-    if not record.string_list_data:
-        return {}
-    cell = record.string_list_data[0]
-    return {"comment": cell, "time": cell, "media_owner": Cell(value=record.title)}
+def _listed(record: Activity) -> list[dict[str, Cell]]:
+    """Return the comments of 2021: the owner as title, words and time in one cell."""
+    owner = Cell(value=record.title)
+    return [
+        {"comment": cell, "time": cell, "media_owner": owner}
+        for cell in record.string_list_data
+    ]
 
 
 def _by_place(record: Activity) -> dict[str, Cell]:
@@ -262,7 +208,7 @@ def _answers(record: Activity, facts: Facts) -> Iterator[_Answer]:
             yield _Answer(cell.value, None, cell.href, cell.timestamp)
     if record.string_list_data or not labelled(record):
         return
-    known = by_meaning(record)
+    known, *others = parts_of(record, facts)
     stamp = stamp_of(record, known)
     answer = known.get("answer") or known.get("text")
     said = [cell for cell in unknown(record) if cell.value]
@@ -274,6 +220,10 @@ def _answers(record: Activity, facts: Facts) -> Iterator[_Answer]:
         yield _Answer(answer.value, None, answer.href, stamp)
     elif said or stamp:
         yield _Answer(None, None, None, stamp)
+    for more in others:
+        again = more.get("answer") or more.get("text")
+        if again is not None:
+            yield _Answer(again.value, None, again.href, stamp_of(record, more))
 
 
 def _pictures(record: Activity) -> Iterator[_Answer]:

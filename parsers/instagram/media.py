@@ -135,7 +135,8 @@ def emit_labelled(record: Labelled, pointer: str, format_: Any, facts: Facts) ->
     for medium in {str(medium["uri"]): medium for medium in found}.values():
         item, _ = fit(medium, Item)
         media.append(item)
-    captions = [label_values.words_of(known.get("caption")), *(m.title for m in media)]
+    said = label_values.said_under(record, ("caption",))
+    captions = ["\n".join(said) or None, *(m.title for m in media)]
     if not media and not captions[0]:
         raise ValueError("a post without media or words")
     _doubt(record, known, facts)
@@ -152,7 +153,7 @@ def emit_labelled(record: Labelled, pointer: str, format_: Any, facts: Facts) ->
         format_,
         facts,
         surface="reel" if is_reel else None,
-        status="draft" if _is_draft(known) else None,
+        status="draft" if _is_draft(record) else None,
         place=_place(known),
     )
 
@@ -172,17 +173,21 @@ def _doubt(
         facts.doubts["posts that may be drafts, by labels we do not know"] += 1
         if "caption" not in known and any(labels.boolean(v) is None for v in strange):
             facts.doubts["words under labels we do not know"] += 1
-    for name in ("draft", "published"):
-        value = label_values.words_of(known.get(name))
-        if value and labels.boolean(value) is None:
-            facts.doubts["posts of which it is not clear whether they are drafts"] += 1
+    stated = label_values.said_under(record, ("draft", "published"))
+    if any(labels.boolean(value) is None for value in stated):
+        facts.doubts["posts of which it is not clear whether they are drafts"] += 1
 
 
-def _is_draft(known: dict[str, label_values.Entry]) -> bool:
-    draft = labels.boolean(label_values.words_of(known.get("draft")))
-    published = labels.boolean(label_values.words_of(known.get("published")))
-    mode = label_values.words_of(known.get("publish_mode"))
-    return draft is True or published is False or mode == "cutout_sticker"
+def _is_draft(record: Labelled) -> bool:
+    """Say whether a post was never published; a label may stand twice, one will do."""
+
+    def states(name: str, *, flag: bool) -> bool:
+        said = label_values.said_under(record, (name,))
+        return any(labels.boolean(value) is flag for value in said)
+
+    modes = label_values.said_under(record, ("publish_mode",))
+    is_draft = states("draft", flag=True) or states("published", flag=False)
+    return is_draft or "cutout_sticker" in modes
 
 
 def _place(known: dict[str, label_values.Entry]) -> str | None:

@@ -10,29 +10,31 @@ from __future__ import annotations
 from typing import Any
 
 from parsers.columns import Facts
-from parsers.instagram.activity import Activity, by_meaning, stamp_of
+from parsers.instagram.cells import Activity, parts_of, stamp_of
 from parsers.records import Shape
 
 
 def emit(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
-    """Add one note."""
-    known = by_meaning(record)
-    cell = known.get("text") or known.get("note")
-    words = cell.value if cell is not None else None
-    if not words and record.string_list_data:
-        words = record.string_list_data[0].value
-    if not words:
+    """Add one note, or as many as the record holds."""
+    found = []
+    for known in parts_of(record, facts):
+        cell = known.get("text") or known.get("note")
+        found.append((cell.value if cell else None, stamp_of(record, known)))
+    listed = [(cell.value, cell.timestamp) for cell in record.string_list_data]
+    said = [(words, stamp) for words, stamp in (*found, *listed) if words]
+    if not said:
         raise ValueError("a note without words under a label that we know")
-    listed = record.string_list_data[:1]
-    stamp = stamp_of(record, known) or next((c.timestamp for c in listed), None)
-    facts.add(
-        "note",
-        format_.surface,
-        pointer,
-        platform="instagram",
-        at=facts.time(stamp, "instagram"),
-        words=words,
-    )
+    stamps = (stamp for _, stamp in (*found, *listed) if stamp)
+    only = next(stamps, None)
+    for index, (words, stamp) in enumerate(said):
+        facts.add(
+            "note",
+            format_.surface,
+            f"{pointer}/{index}" if index else pointer,
+            platform="instagram",
+            at=facts.time(stamp or only, "instagram"),
+            words=words,
+        )
 
 
 NOTE = Shape(Activity, emit)

@@ -17,11 +17,13 @@ import msgspec
 from parsers import labels, text
 from parsers.columns import Facts
 from parsers.facebook.media import kind_of
-from parsers.instagram.activity import (
-    UNKNOWN_WORDS,
+from parsers.instagram.activity import UNKNOWN_WORDS
+from parsers.instagram.cells import (
+    NONE,
     Activity,
     Cell,
-    by_meaning,
+    labelled,
+    parts_of,
     unknown,
 )
 from parsers.instagram.media import Item
@@ -36,20 +38,22 @@ class Profile(msgspec.Struct, gc=False):
 
     title: str | None = None
     media_map_data: dict[str, Item] = {}
-    string_map_data: dict[str, Cell] = {}
+    string_map_data: msgspec.Raw = NONE
 
 
 def emit(record: Profile, pointer: str, format_: Any, facts: Facts) -> None:
     """Add each statement of the profile as one item, and its picture."""
     mapped = Activity(string_map_data=record.string_map_data)
-    known = by_meaning(mapped)
-    if not known:
+    rows = [
+        (labels.meaning("instagram", word), cell) for word, cell in labelled(mapped)
+    ]
+    if not any(meaning for meaning, _ in rows):
         raise ValueError("a profile without a known label")
     if any(labels.boolean(cell.value) is None for cell in unknown(mapped)):
         facts.doubts["statements under labels we do not know"] += 1
     for field in _STATEMENTS:
-        words = known[field].value if field in known else None
-        if words:
+        said = [cell.value for meaning, cell in rows if meaning == field and cell.value]
+        for words in dict.fromkeys(said):
             facts.add(
                 "profile_field",
                 "profile",
@@ -78,14 +82,21 @@ def emit_change(record: Activity, pointer: str, format_: Any, facts: Facts) -> N
 
     Changes of e-mail, phone and picture are no statements.
     """
-    known = by_meaning(record)
-    if not known.keys() & {"changed", "previous", "new_value", "change_date"}:
+    parts = parts_of(record, facts)
+    if not parts[0].keys() & {"changed", "previous", "new_value", "change_date"}:
         raise ValueError("a change of the profile without a known label")
+    strange = any(cell.value for cell in unknown(record))
+    for known in parts:
+        _add_former(known, pointer, facts, strange="previous" not in known and strange)
+
+
+def _add_former(
+    known: dict[str, Cell], pointer: str, facts: Facts, *, strange: bool
+) -> None:
     words = known["previous"].value if "previous" in known else None
     changed = known["changed"].value if "changed" in known else None
     field = labels.meaning("fields", changed)
-    is_strange = "previous" not in known and any(c.value for c in unknown(record))
-    if is_strange or (words and field is None):
+    if strange or (words and field is None):
         facts.doubts[UNKNOWN_WORDS] += 1
     if field in _PUBLIC_ONCE and words:
         facts.add(

@@ -15,23 +15,19 @@ from parsers import keys, label_values, labels, text
 from parsers.columns import Facts
 from parsers.evidence import entries
 from parsers.facebook.media import kind_of
-from parsers.instagram.activity import (
-    UNKNOWN_WORDS,
-    Activity,
-    by_meaning,
-    parent_of,
-    stamp_of,
-    unknown,
-)
+from parsers.instagram.activity import UNKNOWN_WORDS, parent_of
+from parsers.instagram.cells import Activity, parts_of, stamp_of, unknown
 from parsers.label_values import Entry
 from parsers.records import Shape
 
 
 def emit(record: Activity, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a repost as a post of the person's, and what it shows as the owner's."""
-    known = by_meaning(record)
+    parts = parts_of(record, facts)
+    known = parts[0]
     stamp = stamp_of(record, known)
-    said = known["text"].value if "text" in known else None
+    spoken = (part["text"].value for part in parts if "text" in part)
+    said = "\n".join(filter(None, spoken)) or None
     if "text" not in known and any(cell.value for cell in unknown(record)):
         facts.doubts[UNKNOWN_WORDS] += 1
     original = _original(record.label_values)

@@ -30,7 +30,7 @@ def _link(url: str) -> dict[str, Any]:
 
 
 def _record(
-    at: int, *entries: dict[str, Any], fbid: str = "26000001"
+    at: int | None, *entries: dict[str, Any], fbid: str = "26000001"
 ) -> dict[str, Any]:
     return {"timestamp": at, "media": [], "label_values": [*entries], "fbid": fbid}
 
@@ -169,6 +169,14 @@ FACEBOOK_2026: dict[str, Any] = {
     },
 }  # fmt: skip
 
+FACEBOOK_2026 |= {
+    f"{_ACTIVITY}/groups/groups_you_manage.json": {
+        "groups_admined_v2": [{"name": "Example Town Walkers", "timestamp": _T2023}]
+    },
+    "security_and_login_information/registration_information.json": _record(
+        None, {"label": "Registration time", "timestamp_value": 1300000000}
+    ),
+}
 _PAGE_PROFILE = "profile_information/profile_information"
 FACEBOOK_PAGE: dict[str, Any] = {
     f"{_PAGE_PROFILE}/profile_information.json": {
@@ -182,6 +190,10 @@ FACEBOOK_PAGE: dict[str, Any] = {
     f"{_PAGE_PROFILE}/websites.json": {
         "websites_v2": [{"address": "https://bakery.example"}]
     },
+    f"{_PAGE_PROFILE}/your_services.json": {
+        "services_v2": [{"name": "Wedding cakes", "description": "Ask a month ahead", "price": "50"}]
+    },
+    f"{_PAGE_PROFILE}/contact_info.json": {"contact_info_v2": []},
     f"{_PAGE}/posts/profile_posts_1.json": [
         {
             "timestamp": _T2026,
@@ -228,4 +240,7 @@ def plant() -> list[Export]:
     thread = {"messages": [{"sender_name": "Bob Sample", "content": "Hello"}]}
     path = f"{_ACTIVITY}/groups/your_group_messages/1001.json"
     person.json(path, thread, "skipped")
-    return [person, of_json("facebook-page-2026", FACEBOOK_PAGE)]
+    page = Export("facebook-page-2026")
+    for path, value in FACEBOOK_PAGE.items():
+        page.json(path, value, "skipped" if "contact_info" in path else "parsed")
+    return [person, page]

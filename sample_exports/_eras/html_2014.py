@@ -1,7 +1,7 @@
 """Plant Facebook's pages of 2013 to 2018: flat lists with long dates in words.
 
-Written from the format notes (HTML_EXPORTS 1.2, 3.2); the table of the profile is
-own knowledge.
+Written from the format notes (HTML_EXPORTS 1.2, 3.2) and, for albums and videos, from
+what public readers of such pages name; the table of the profile is own knowledge.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sample_exports._pictures import jpeg
 from sample_exports._planting import Export
 
 _EVE = "Eve Example"
-_SKIPPED, _UNREAD = "skipped", "unknown"
+_SKIPPED = "skipped"
 
 
 def _page(name: str, body: str, made: str) -> bytes:
@@ -35,6 +35,49 @@ def _rows(rows: dict[str, str]) -> str:
     )
     return f"<table>{''.join(cells)}</table>"
 
+
+def _block(shown: str, date: str, words: str = "", *more: str) -> str:
+    """Return one medium of an album or of the videos."""
+    camera = (
+        '<table class="meta"><tr><th>Camera Make</th><td>Example</td></tr>'
+        "<tr><th>Latitude</th><td>47.25</td></tr>"
+        "<tr><th>Longitude</th><td>2.5</td></tr></table>"
+    )
+    details = camera if shown.startswith("<img") else ""
+    dated = f'<div><div class="meta">{date}</div>{details}</div>'
+    return f'<div class="block">{shown}{words}{dated}{"".join(more)}</div>'
+
+
+def _remark(name: str, date: str, words: str) -> str:
+    user = f'<span class="user">{name}</span>'
+    return f'<div class="comment">{user}{words}<div class="meta">{date}</div></div>'
+
+
+_SUMMER = _block(
+    '<img src="160000000911_n.jpg"/>',
+    "Friday, August 3, 2012 at 6:00pm UTC+02",
+    "Low tide &amp; mussels",
+    _remark("Bob Sample", "Friday, August 3, 2012 at 7:00pm UTC+02", "Save me some"),
+    _remark(_EVE, "Friday, August 3, 2012 at 7:05pm UTC+02", "All gone"),
+) + _block(
+    '<img src="160000000912_n.jpg"/>',
+    "Saturday, August 4, 2012 at 6:00pm UTC+02",
+)
+_COVERS = _block(
+    '<img src="../photos/160000000901/160000000913_n.jpg"/>',
+    "Tuesday, May 5, 2015 at 8:15am UTC+02",
+)
+_LATER = _block(
+    '<img src="160000000902/160000000914_n.jpg"/>',
+    "Wednesday, May 6, 2015 at 8:15am UTC+02",
+    "Tea for two",
+)
+_VIDEOS = _block(
+    '<a href="../videos/160000000920.mp4"><img src="../videos/160000000920.jpg"/></a>',
+    "Sunday, June 7, 2015 at 8:15am UTC+02",
+    "The band plays",
+    _remark("Cid Sample", "Sunday, June 7, 2015 at 9:15am UTC+02", "Louder!"),
+)
 
 _TIMELINE = "".join(
     [
@@ -104,13 +147,23 @@ def _english() -> Export:
         ("contact_info", _SKIPPED), ("friends", _SKIPPED), ("messages", _SKIPPED),
         ("pokes", _SKIPPED), ("events", _SKIPPED), ("settings", _SKIPPED),
         ("security", _SKIPPED), ("ads", _SKIPPED), ("mobile_devices", _SKIPPED),
-        ("places", _SKIPPED), ("survey_responses", _SKIPPED), ("photos", _UNREAD),
-        ("videos", _UNREAD), ("synced_photos", _UNREAD),
+        ("places", _SKIPPED), ("survey_responses", _SKIPPED), ("photos", _SKIPPED),
+        ("synced_photos", _SKIPPED),
     ):  # fmt: skip
         export.add(f"html/{name}.htm", _page(name.title(), "", made), status)
     export.add("messages/1.html", _page("Conversation", "", made), _SKIPPED)
     export.add("photos/profile.jpg", jpeg(1, 1300000000), "media")
-    export.add("photos/160000000900.htm", _page("Tea", "", made), _UNREAD)
+    for path, name, body in (
+        ("photos/160000000900/index.htm", "Summer by the sea", _SUMMER),
+        ("photos/160000000901.html", "Cover Photos", _COVERS),
+        ("photos/160000000902.htm", "Tea", _LATER),
+        ("photos/160000000903.htm", "Empty", ""),
+        ("html/videos.htm", "Videos", _VIDEOS),
+    ):
+        export.add(path, _page(name, body, made), "parsed")
+    for number in (911, 912):
+        path = f"photos/160000000900/160000000{number}_n.jpg"
+        export.add(path, jpeg(number, 1344000000), "media")
     return export
 
 

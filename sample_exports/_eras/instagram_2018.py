@@ -128,8 +128,8 @@ def plant() -> list[Export]:
         export.json(path, value)
     for path, value in LEFT_ALONE.items():
         export.json(path, value, "skipped")
-    # What Instagram made of the person; what stands in it is not known.
-    export.json("information_about_you.json", {}, "unknown")
+    inferred = {"primary_location": {"city_name": "Musterstadt"}}
+    export.json("information_about_you.json", inferred, "skipped")
     for number, path in enumerate((_WALK, _WALK_2, _LOST)):
         export.add(path, _pictures.png(number), "media")
     export.add(_WALK_3, _pictures.mp4(), "media")

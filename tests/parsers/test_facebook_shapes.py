@@ -197,6 +197,23 @@ def test_an_empty_message_is_not_filled_from_another_label():
     assert found.doubts == {UNKNOWN_LABELS: 1}
 
 
+def test_words_under_two_labels_of_one_name_are_all_kept():
+    record = labelled(entry("Message", "one"), entry("Message", "two"))
+
+    found = outcome(record, "facebook-check-ins-2024")
+
+    assert (seen(found, "text"), found.doubts) == ([("one\ntwo",)], {})
+
+
+def test_words_beside_the_message_are_counted():
+    record = labelled(entry("Message", "one"), entry("Description", "two"))
+
+    found = outcome(record, "facebook-check-ins-2024")
+
+    assert seen(found, "text") == [("one",)]
+    assert found.doubts == {"words beside those that were read": 1}
+
+
 @pytest.mark.parametrize(
     "id_",
     ["facebook-archive-2024", "facebook-trash-2024", "facebook-check-ins-2024",

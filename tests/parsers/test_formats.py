@@ -45,8 +45,10 @@ def test_a_row_has_a_sample(row, sampled):
     assert row.id in sampled
 
 
-def test_ids_of_rows_that_are_read_are_unique():
-    counts = Counter(row.id for row in formats.PARSED)
+def test_no_two_rows_of_the_table_share_an_id():
+    by_content = (formats.AI_THREADS, formats.AI_FOLDERS, formats.AI_PAGES)
+    rows = [*EVERY_ROW, *(row for table in by_content for row in table.values())]
+    counts = Counter(row.id for row in rows)
 
     assert [id_ for id_, count in counts.items() if count > 1] == []
 
@@ -70,6 +72,9 @@ def test_a_row_either_reads_or_says_why_not():
         ("a/no-data.txt", "facebook", "skipped"),
         ("__MACOSX/a/._posts_1.json", "instagram", "skipped"),
         ("part2/inner.zip", "facebook", "unknown"),
+        ("data_logs/content/3/page_12.json", "facebook", "skipped"),
+        ("data_logs/content/ads_viewed_2/page_1.html", "facebook", "skipped"),
+        ("data_logs/content/3/posts.json", "facebook", "unknown"),
         ("Your_Instagram_Activity\\media\\posts_12.json", "instagram", "parsed"),
         ("your_facebook_activity/posts/album/255.json", "facebook", "parsed"),
         ("logged_information/past_instagram_insights/posts.json", "instagram", "skipped"),

@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
 def facts_of(
     format_id: str, value: Any
 ) -> tuple[list[dict[str, Any]], list[tuple[str, str]], dict[str, int]]:
+    """Read a value as Meta's JSON of it, or bytes as they are."""
     found: list[dict[str, Any]] = []
     row = formats.FORMATS[format_id]
     owners = dict.fromkeys(("instagram", "threads"), "eve.example")
@@ -44,7 +45,8 @@ def facts_of(
     facts = Facts(
         context, send=lambda batch: found.extend(batch.to_pylist()), rank=row.rank
     )
-    tally = records.run(json.dumps(garbled(value)).encode(), row, facts)
+    data = value if isinstance(value, bytes) else json.dumps(garbled(value)).encode()
+    tally = records.run(data, row, facts)
     facts.flush()
     problems = [(problem.pointer or "", problem.what) for problem in tally.problems]
     return found, problems, dict(facts.doubts)
@@ -193,6 +195,175 @@ def test_a_comment_of_unknown_labels_is_read_by_place_and_counted():
     assert doubts == {
         "comments read by the place of their cells, not by their labels": 1
     }
+
+
+# A label that stands twice ------------------------------------------------------------
+
+TWICE = "records in which a label stands twice, read as several"
+
+
+def row_(label: str, value: str) -> str:
+    return f'"{label}": {{"value": "{value}"}}'
+
+
+def time_(seconds: int) -> str:
+    return f'"Time": {{"timestamp": {seconds}}}'
+
+
+def map_of(*rows: str) -> bytes:
+    return f'[{{"string_map_data": {{{", ".join(rows)}}}}}]'.encode()
+
+
+def list_of(*entries: dict[str, Any]) -> bytes:
+    return json.dumps([labelled(*entries)]).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "doubts"),
+    [
+        (
+            map_of(
+                row_("Comment", "one"), row_("Comment", "two"),
+                row_("Media Owner", "bob"), time_(AT),
+            ),
+            [("one", "bob", AT), ("two", "bob", AT)],
+            {TWICE: 1},
+        ),
+        (
+            map_of(
+                row_("Comment", "one"), row_("Media Owner", "bob"), time_(AT),
+                row_("Comment", "two"), row_("Media Owner", "cid"), time_(AT + 60),
+            ),
+            [("one", "bob", AT), ("two", "cid", AT + 60)],
+            {TWICE: 1},
+        ),
+        (
+            map_of(
+                row_("Media Owner", "bob"), row_("Comment", "one"),
+                row_("Media Owner", "cid"), row_("Comment", "two"), time_(AT),
+            ),
+            [("one", "bob", AT), ("two", "cid", AT)],
+            {TWICE: 1},
+        ),
+        (
+            list_of(
+                {"label": "Comment", "value": "one"},
+                {"label": "Comment", "value": "two"},
+                {"label": "Media Owner", "value": "bob"},
+            ),
+            [("one", "bob", AT), ("two", "bob", AT)],
+            {TWICE: 1},
+        ),
+        (
+            map_of(row_("Comment", "one"), row_("Opmerking", "two"), time_(AT)),
+            [("one", None, AT), ("two", None, AT)],
+            {TWICE: 1},
+        ),
+        (
+            map_of(row_("Comment", "one"), row_("Comment", "one"), time_(AT)),
+            [("one", None, AT)],
+            {},
+        ),
+        (
+            map_of(row_("Comment", ""), row_("Comment", "one"), time_(AT)),
+            [("one", None, AT)],
+            {},
+        ),
+        (
+            map_of(row_("Comment", 'a \\": {b'), row_("Media Owner", "bob"), time_(AT)),
+            [('a ": {b', "bob", AT)],
+            {},
+        ),
+        (
+            b'[{"title": "bob", "string_list_data": '
+            b'[{"value": "one", "timestamp": 1700000000},'
+            b' {"value": "two", "timestamp": 1700000060}]}]',
+            [("one", "bob", AT), ("two", "bob", AT + 60)],
+            {},
+        ),
+        (
+            b'[{"string_map_data": [["Comment", {"value": "one"}], '
+            b'["Comment", {"value": "two"}], ["Time", {"timestamp": 1700000000}]]}]',
+            [("one", None, AT), ("two", None, AT)],
+            {TWICE: 1},
+        ),
+    ],
+)  # fmt: skip
+def test_of_comments_under_one_label_none_is_lost(data, said, doubts):
+    found, problems, counted = facts_of("instagram-post-comments-2025", data)
+
+    assert [
+        (row["text"], row["parent_owner"], int(row["created_at"].timestamp()))
+        for row in found
+    ] == said
+    assert (problems, counted) == ([], doubts)
+
+
+_TEXTS = map_of(row_("Text", "one"), row_("Text", "two"))
+
+
+@pytest.mark.parametrize(
+    ("id_", "data", "said"),
+    [
+        (
+            "instagram-story-answers-2025",
+            map_of(
+                row_("Question", "who?"), row_("Answer", "one"), row_("Answer", "two")
+            ),
+            ["one", "two", "who?"],
+        ),
+        ("instagram-notes-2026", _TEXTS, ["one", "two"]),
+        ("instagram-reposts-2025", _TEXTS, ["one\ntwo"]),
+        ("instagram-threads-archived-2025", _TEXTS, ["one\ntwo"]),
+        (
+            "instagram-profile-2025",
+            map_of(row_("Website", "one"), row_("Links", "two")),
+            ["one", "two"],
+        ),
+        (
+            "instagram-profile-changes-2025",
+            map_of(
+                row_("Changed", "Bio"),
+                row_("Previous Value", "one"), row_("Previous Value", "two"),
+            ),
+            ["one", "two"],
+        ),
+        (
+            "instagram-posts-labelled-2026",
+            list_of(
+                {"label": "Caption", "value": "one"},
+                {"label": "Caption", "value": "two"},
+                {"label": "Draft", "value": "False"},
+            ),
+            ["one\ntwo"],
+        ),
+    ],
+)  # fmt: skip
+def test_of_words_under_one_label_none_is_lost(id_, data, said):
+    found, problems, _ = facts_of(id_, data)
+
+    assert ([row["text"] for row in found], problems) == (said, [])
+
+
+def test_a_post_that_one_of_two_labels_calls_a_draft_is_one():
+    draft = [{"label": "Draft", "value": value} for value in ("False", "True")]
+
+    found, _, _ = facts_of(
+        "instagram-posts-labelled-2026",
+        list_of({"label": "Caption", "value": "one"}, *draft),
+    )
+
+    assert [row["status"] for row in found] == ["draft"]
+
+
+def test_a_cell_of_another_kind_is_a_problem_and_its_neighbours_live():
+    odd = {"string_map_data": {"Comment": {"value": {"text": "x"}}}}
+    fine = {"string_map_data": {"Comment": {"value": 5}, "Time": {"timestamp": AT}}}
+
+    found = outcome("instagram-post-comments-2025", [odd, fine])
+
+    assert found.rows == [("comment", "self", "5")]
+    assert found.problems == [("/0", BAD)]
 
 
 def test_a_repost_of_unknown_labels_keeps_its_time_and_is_counted():

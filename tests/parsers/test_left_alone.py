@@ -62,6 +62,7 @@ INSTAGRAM_LEFT_ALONE = (
     "apps_and_websites/expired_pps.json",
     "followers_and_following/followers.json",
     "connections.json",
+    "information_about_you.json",
     "seen_content.json",
 )
 OTHERS_LEFT_ALONE = (
@@ -119,6 +120,7 @@ FACEBOOK_READ = (
     "events/events.json",
     "events/events_you_hosted.json",
     "facebook_marketplace/items_sold.json",
+    "facebook_marketplace/your_marketplace_listing_history.json",
     "marketplace/items_sold.json",
     "polls/polls_you_voted_on.json",
     "polls/your_poll_votes.json",
@@ -210,7 +212,6 @@ INSTAGRAM_READ = (
     "security_and_login_information/login_and_profile_creation/signup_details.json",
     "account_history.json",
     "comments.json",
-    "information_about_you.json",
     "likes.json",
     "media.json",
     "profile.json",

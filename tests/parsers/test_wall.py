@@ -487,7 +487,7 @@ def test_pages_of_one_folder_tell_the_product(tmp_path, paths, product):
         ("html/messages.html", "skipped"),
         ("messages/17.html", "skipped"),
         ("html/events.htm", "skipped"),
-        ("html/photos.htm", "unknown"),
+        ("html/photos.htm", "skipped"),
         ("index.htm", "parsed"),
         ("wall.htm", "unknown"),
     ],

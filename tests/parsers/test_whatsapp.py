@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from audit.pipeline import NothingReadableError, Options, inspection, run
-from parsers import exports, formats, records, whatsapp_chat
+from parsers import exports, formats, records, whatsapp_names
 from parsers.archive import opened
 from parsers.columns import Context, Facts
 from tests import builders as b
@@ -60,7 +60,28 @@ def chat(*lines: str, start: str = "30/12/24, 22:15 - Meta AI: Hi") -> str:
         ("WhatsApp Chat - Meta AI/1-PHOTO.jpg", "chats.zip", "ai"),
         ("WhatsApp Chat - Bob/_chat.txt", "WhatsApp Chat - Meta AI.zip", "private"),
         ("_chat.txt", "WhatsApp Chat - Bob.zip", "private"),
-        ("_chat.txt", "Meta AI.zip", "private"),
+        ("_chat.txt", "Meta AI.zip", "ai"),
+        ("_chat.txt", "Meta AI and Bob.zip", "unnamed"),
+        ("_chat.txt", "export.zip", "unnamed"),
+        ("_chat (1).txt", "WhatsApp Chat - Meta AI.zip", "ai"),
+        ("_chat-2.txt", "WhatsApp Chat - Meta AI.zip", "ai"),
+        ("_chat.txt", "WhatsApp Chat - Meta AI copy.zip", "ai"),
+        ("_chat.txt", "WhatsApp Chat - Meta AI – Kopie (2).zip", "ai"),
+        ("_chat.txt", "WhatsApp_Chat_-_Meta_AI.zip", "ai"),
+        ("_chat.txt", "WhatsApp%20Chat%20-%20Meta%20AI.zip", "ai"),
+        ("WhatsApp Chat - Meta AI/data/_chat.txt", "chats.zip", "ai"),
+        ("WhatsApp Chat - Meta AI\\_chat.txt", "chats.zip", "ai"),
+        ("WhatsApp Chat with Meta AI-1.txt", "", "ai"),
+        ("WhatsApp Chat with Meta AI(1).txt", "", "ai"),
+        ("WhatsApp Chat with Meta AI 2.txt", "", "ai"),
+        ("WhatsApp-Chat-with-Meta-AI.txt", "", "ai"),
+        ("whatsapp_chat_with_meta_ai.txt", "", "ai"),
+        ("Copy of WhatsApp Chat with Meta AI.txt", "", "ai"),
+        ("\u200eWhatsApp Chat with Meta\u202fAI.txt.txt", "", "ai"),
+        ("Meta AI ile WhatsApp Sohbeti.txt", "", "unsure"),
+        ("与Meta AI的 WhatsApp 聊天.txt", "", "unsure"),
+        ("WhatsApp Chat with Metal Aisle.txt", "", "private"),
+        ("_chats.txt", "x.zip", None),
         ("1-PHOTO.jpg", "WhatsApp Chat - Bob.zip", "private"),
         ("Chat de WhatsApp con Bob Sample.txt", "", "private"),
         ("WhatsApp Chat with Meta AI and Bob.txt", "", "private"),
@@ -71,12 +92,37 @@ def chat(*lines: str, start: str = "30/12/24, 22:15 - Meta AI: Hi") -> str:
     ],
 )
 def test_a_chat_is_known_by_its_name(path, archive, kind):
-    assert whatsapp_chat.chat_of(path, archive) == kind
+    assert whatsapp_names.chat_of(path, archive) == kind
 
 
-def test_a_name_that_may_be_the_ais_is_unknown_and_not_skipped():
-    match = formats.match("Чат WhatsApp с Meta AI.txt", "whatsapp")
-    assert match.status == "unknown"
+@pytest.mark.parametrize(
+    ("name", "status", "reason"),
+    [
+        ("Чат WhatsApp с Meta AI.txt", "unknown", formats.UNSURE_CHAT),
+        ("_chat.txt", "skipped", formats.UNNAMED_CHAT),
+    ],
+)
+def test_a_name_that_may_be_the_ais_says_so(name, status, reason):
+    match = formats.match(name, "whatsapp", "export.zip")
+    assert (match.format, match.status, match.reason) == (None, status, reason)
+    assert "WhatsApp Chat with Meta AI.txt" in reason
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"Чат WhatsApp с Meta AI.txt": b"x"}, "call its file"),
+        ({"_chat (1).txt": b"x"}, "call its file"),
+        ({USER.replace(".json", ".html"): b"x", "index.html": b"x"}, "read in JSON only"),
+        ({"whatsapp_connections/contacts.json": b"{}"}, "nothing that you published"),
+    ],
+)  # fmt: skip
+def test_an_export_of_nothing_readable_is_told_what_to_do(members, message, tmp_path):
+    path = tmp_path / "export.zip"
+    path.write_bytes(b.zipped(members))
+
+    with pytest.raises(NothingReadableError, match=message):
+        run([path], Options(out=tmp_path / "out", as_of=AS_OF))
 
 
 @pytest.mark.parametrize("name", ["WhatsApp Chat - Bob.zip", "WhatsApp Chat - x.zip"])
@@ -134,11 +180,62 @@ def test_the_zips_name_makes_a_chat_of_the_iphone_one_with_the_ai(tmp_path):
 def test_a_chat_in_which_a_third_speaks_is_left_alone(lines):
     rows, _, facts = read(chat(*lines))
     assert (rows, facts.left_alone) == ([], True)
+    assert facts.left_why == "others than one person and Meta AI seem to speak in it"
 
 
-def test_a_chat_in_which_the_ai_never_speaks_is_left_alone():
-    rows, _, facts = read("30/12/24, 22:16 - Bob: a\n30/12/24, 22:17 - Eve: b\n")
+@pytest.mark.parametrize("line", ["30/12/24, 22:16 - Bob: a\n", ""])
+def test_a_chat_in_which_the_ai_never_speaks_is_left_alone(line):
+    rows, _, facts = read(f"{line}30/12/24, 22:17 - Eve: b\n")
     assert (rows, facts.left_alone) == ([], True)
+    assert facts.left_why == "nobody of the name Meta AI speaks in it"
+
+
+def test_the_files_say_why_a_chat_named_like_the_ais_was_left_alone(tmp_path):
+    third = "30/12/24, 22:16 - Meta AI: a\n30/12/24, 22:16 - CANARY: b\n" * 2
+    named = b.zipped({AI_TXT: (third + "30/12/24, 22:17 - Eve: c\n").encode()})
+    (tmp_path / "chat.zip").write_bytes(named)
+    (tmp_path / "report.zip").write_bytes(b.zipped({USER: user()}))
+    out = tmp_path / "out"
+
+    run([*tmp_path.glob("*.zip")], Options(out=out, as_of=AS_OF))
+
+    files = pq.read_table(out / "files.parquet").to_pylist()
+    assert [
+        (row["status"], row["reason"]) for row in files if row["path"] == AI_TXT
+    ] == [
+        (
+            "skipped",
+            "private messages between people are not read; others than one person and "
+            "Meta AI seem to speak in it",
+        )
+    ]
+    assert not any(b"CANARY" in path.read_bytes() for path in out.iterdir())
+
+
+LONG = "Eve of the very long name " * 8
+
+
+def test_a_sender_of_a_long_name_is_one():
+    rows, doubts, _ = read(chat(f"30/12/24, 22:16 - {LONG}: a"))
+    assert (rows, doubts) == (
+        [("ai", "2024-12-30", "Hi"), ("self", "2024-12-30", "a")],
+        {},
+    )
+
+
+def test_a_third_of_a_long_name_makes_a_chat_a_private_one():
+    lines = (f"30/12/24, 22:16 - {LONG}: a", "30/12/24, 22:17 - Bob: b")
+    rows, _, facts = read(chat(*lines))
+    assert (rows, facts.left_alone) == ([], True)
+
+
+def test_a_long_sentence_before_a_colon_is_the_apps_and_counted():
+    notice = (
+        "Messages are written by a machine. Some of them may be wrong, so do not " * 2
+    )
+    rows, doubts, _ = read(chat(f"30/12/24, 22:16 - {notice}: learn more"))
+    assert rows == [("ai", "2024-12-30", "Hi")]
+    assert doubts == {"lines that the app may have written, not read": 1}
 
 
 def test_marks_around_a_name_do_not_make_it_another():
