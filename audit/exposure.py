@@ -8,17 +8,18 @@ what was public under it (VISIBILITY 1.2, 3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from audit.found import Found
 from audit.policy import EXPOSURES, OBJECTIONS
 from audit.rows import UNDATED, Rows, birthday, start_of
+from audit.told import Told
 from audit.verdicts import NEVER, Conditions, windows
-from audit.visibility import Found
 from parsers.schema import PROFILE_FIELDS, Account, Policy, codes
 
 I64 = npt.NDArray[np.int64]
@@ -33,16 +34,23 @@ class Person:
     """What the audit was told beside the archives.
 
     ``objections`` holds, by (platform, account), the day on which a since confirmed
-    objection was sent; ``told_births`` the accounts whose birth date the person gave.
+    objection was sent, ``unconfirmed`` the accounts whose objection was not confirmed;
+    ``told_births`` the accounts whose birth date the person gave, ``told`` the answers.
     """
 
     as_of: date
     objections: dict[tuple[str, str], date]
     told_births: frozenset[tuple[str, str]] = frozenset()
+    unconfirmed: frozenset[tuple[str, str]] = frozenset()
+    told: Told = field(default_factory=Told)
 
     def objected_on(self, account: Account) -> date | None:
         """Return the day of the account's confirmed objection."""
         return self.objections.get((account.platform, account.account))
+
+    def has_sent(self, account: Account) -> bool:
+        """Say whether the account sent an objection that was not confirmed."""
+        return (account.platform, account.account) in self.unconfirmed
 
 
 def is_minor(account: Account, as_of: date) -> bool:
@@ -121,8 +129,10 @@ def _objections(
 
     def state(account: Account) -> int:
         day = person.objected_on(account)
-        if day is None or not policy.objection["available"]:
+        if not policy.objection["available"]:
             return OBJECTIONS.index("none")
+        if day is None:
+            return OBJECTIONS.index("sent" if person.has_sent(account) else "none")
         side = "before_start" if day < policy.start else "after_start"
         return OBJECTIONS.index(side)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from audit import hints, questions, verdicts
+from audit.answers import Answers
 from audit.exposure import Person, conditions
+from audit.found import Found, Given
 from audit.policy import EXPOSURES
 from audit.rows import Accounts, Rows, ages, code, rows_of, start_of
 from audit.spans import EVER, FOREVER, Spans
-from audit.visibility import Found, evidence_for
+from audit.visibility import evidence_for
 from parsers import schema
 from parsers.schema import Policy, Rule
 
@@ -29,7 +32,9 @@ class Case:
     """All that a verdict depends on beside the items: policies, accounts, the person.
 
     The first policy is the one that ``items`` shows; ``newest`` holds the ids of the
-    newest picture of each surface; ``sources`` the archive and path of each task.
+    newest picture of each surface; ``sources`` the archive and path of each task;
+    ``statements`` what became of those on single items; ``namesakes`` the accounts that
+    may be one.
     """
 
     policies: tuple[Policy, ...]
@@ -38,23 +43,50 @@ class Case:
     newest: frozenset[str]
     sources: Sequence[tuple[str, str]]
     media_sizes: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]
+    answers: Answers = field(default_factory=Answers)
+    statements: Counter[str] = field(default_factory=Counter)
+    namesakes: tuple[tuple[str, str], ...] = ()
 
 
-def judged(
-    batch: pa.RecordBatch, case: Case
-) -> tuple[pa.RecordBatch, list[pa.RecordBatch]]:
+class Judgement(NamedTuple):
+    """A batch of ITEMS, its VERDICTS under each policy, and what answers settled.
+
+    ``settled`` counts, by the place of an answer in ``Told.ids``, the person's own
+    items whose first verdict rests on it.
+    """
+
+    items: pa.RecordBatch
+    verdicts: list[pa.RecordBatch]
+    settled: npt.NDArray[np.int64]
+
+
+def judged(batch: pa.RecordBatch, case: Case) -> Judgement:
     """Return the items of a FACTS batch, and their verdicts under each policy."""
     rows = rows_of(batch, case.accounts, set(case.newest))
-    first = case.policies[0]
-    found = evidence_for(rows, start_of(first.start))
+    first, told = case.policies[0], case.person.told
+    found = evidence_for(rows, Given(start_of(first.start), told))
     tables, columns = [], {}
+    settled = np.zeros(len(told.ids), dtype=np.int64)
     for policy in case.policies:
         asked = conditions(policy, rows, found, case.person)
         result = verdicts.judge(policy, asked)
         tables.append(verdicts.table(policy, batch.column("item_id"), result))
         if policy is first:
             columns = _columns(rows, found, first, asked, result, case)
-    return _batch(batch, columns), tables
+            used = found.answered[_by_answer(rows, found, first, result)]
+            settled = np.bincount(used, minlength=len(told.ids))
+    return Judgement(_batch(batch, columns), tables, settled)
+
+
+def _by_answer(
+    rows: Rows, found: Found, policy: Policy, result: verdicts.Judged
+) -> Mask:
+    """Say which of the person's own items an answer settled."""
+    mine = rows.among("author", "self") & ~rows.among("kind", "reaction")
+    gated = _rules_where(policy, lambda rule: bool(rule.when.keys() & _GATES))
+    clear = result.verdict != schema.VERDICTS_LABELS.index("undetermined")
+    settled: Mask = mine & clear & ~gated[result.rule] & (found.answered >= 0)
+    return settled
 
 
 def _columns(
@@ -73,7 +105,9 @@ def _columns(
     gated = _rules_where(policy, lambda rule: bool(rule.when.keys() & _GATES))
     open_ = unclear & ~gated[result.rule] & rows.among("author", "self")
     was_public = found.visibility == code("visibility", "public")
-    ask = questions.questions_for(rows, found, open_, stale & open_)
+    ask = questions.questions_for(
+        rows, found, open_, stale & open_, frozenset(case.person.told.ids)
+    )
     unknown = (asked.exposure == _UNKNOWN) & rows.among("author", "self")
     by_itself = found.basis == code("visibility_basis", "item_audience")
     hint = hints.hints(rows, unknown, was_public, stale | by_itself)
@@ -165,6 +199,7 @@ def _shown(rows: Rows, found: Found, start: int) -> Spans:
     """Return the known spans; what was known for its first moment only gets its end."""
     brief = found.basis == code("visibility_basis", "item_audience")
     brief |= rows.among("kind", "listing")
+    brief &= found.answered < 0
     if not brief.any():
         return found.known
     recent = brief & (found.visibility == code("visibility", "public"))

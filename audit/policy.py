@@ -42,6 +42,7 @@ from parsers.schema import (
     SURFACES,
     VERDICTS_LABELS,
     Policy,
+    Revision,
     Rule,
     Source,
 )
@@ -275,6 +276,12 @@ def _policy(data: dict[str, Any], place: _Place, parents: Iterable[Policy]) -> P
         objection=data["objection"],
         rules=rules,
         sources=sources,
+        revisions=tuple(
+            Revision(
+                row["from"], row.get("to"), row["change"].strip(), tuple(row["sources"])
+            )
+            for row in data["revision"]
+        ),
     )
 
 
@@ -396,6 +403,7 @@ def _rule(row: dict[str, Any], sources: Mapping[str, Source], place: _Place) -> 
         quote=row.get("quote"),
         quote_lang=row.get("quote_lang"),
         exercised="class" not in when,
+        confidence=row["confidence"],
     )
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from audit.spans import FOREVER
 from parsers import schema
 from parsers.schema import Account
 
@@ -37,7 +38,9 @@ class Rows:
     ``own_parent`` says that a comment stands under the owner's own post,
     ``named_parent`` that it stands under that of somebody named; ``newest`` marks the
     newest picture of its surface; ``said_public`` and ``said_hidden`` give the audience
-    that the record itself states.
+    that the record itself states; ``seen`` is when the newest archive that holds the
+    row was made, ``exported`` when the newest of its account was (``FOREVER - 1`` where
+    no time is known).
     """
 
     batch: pa.RecordBatch
@@ -57,6 +60,8 @@ class Rows:
     said_public: Mask
     said_hidden: Mask
     containers: dict[str, Mask]
+    seen: I64
+    exported: I64
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -74,6 +79,32 @@ class Rows:
         values: I64 = getattr(self, column)
         found: Mask = np.isin(values, codes)
         return found
+
+    @property
+    def vanished(self) -> Mask:
+        """Say which rows the account's newest archive would hold and does not."""
+        covered = self.of_account(
+            lambda a: UNDATED if a.covered_from is None else a.covered_from
+        )
+        gone: Mask = (self.seen < self.exported) & (self.earliest >= covered)
+        return gone & self.dated & self.among("status", "live", "expired")
+
+    @property
+    def has_selector(self) -> Mask:
+        """Say which rows a Facebook audience selector stood beside, and have a time.
+
+        Pictures of the profile have audiences of their own.
+        """
+        pieces = self.among(
+            "kind", "post", "photo", "video", "audio", "caption", "note", "poll"
+        )
+        pieces |= self.among("kind", "comment") & self.own_parent
+        elsewhere = self.among(
+            "surface", "group", "page", "other_timeline", "event", "profile_picture",
+            "cover_photo",
+        )  # fmt: skip
+        found: Mask = self.among("platform", "facebook") & pieces & ~elsewhere
+        return found & self.dated
 
     def of_account(self, value: Any) -> npt.NDArray[Any]:
         """Return per row what ``value(account)`` is for its account."""
@@ -106,6 +137,8 @@ def rows_of(batch: pa.RecordBatch, accounts: Accounts, newest: set[str]) -> Rows
     stated = batch.column("stated_public")
     created = _milliseconds(batch.column("created_at"))
     earliest, latest = _bounds(created, batch)
+    exported = _exported(owners)[account]
+    seen = _milliseconds(batch.column("seen_until"))
     rows = Rows(
         batch=batch,
         kind=_codes(batch, "kind"),
@@ -127,9 +160,16 @@ def rows_of(batch: pa.RecordBatch, accounts: Accounts, newest: set[str]) -> Rows
             name: _numpy(pc.fill_null(pc.equal(batch.column("container"), name), False))
             for name in ("name", "username", "bio")
         },
+        seen=np.where(seen == UNDATED, exported, seen),
+        exported=exported,
     )
     _expire(rows)
     return rows
+
+
+def _exported(owners: tuple[Account, ...]) -> I64:
+    ends = [FOREVER - 1 if a.exported_at is None else a.exported_at for a in owners]
+    return np.array(ends, dtype=np.int64)
 
 
 def _account(accounts: Accounts, platform: str, name: str) -> Account:

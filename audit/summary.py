@@ -32,10 +32,20 @@ class Counts:
     by_rule: Counter[str] = field(default_factory=Counter)
     by_account: Counter[tuple[str, str]] = field(default_factory=Counter)
     year_visibility: dict[int, Counter[str]] = field(default_factory=dict)
+    by_both: Counter[tuple[str, str]] = field(default_factory=Counter)
     questions: Counter[str] = field(default_factory=Counter)
+    settled: Counter[int] = field(default_factory=Counter)
+    undetermined: Counter[tuple[str, str]] = field(default_factory=Counter)
+    narrow: Counter[tuple[str, str]] = field(default_factory=Counter)
+    as_minor: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
     missing_media: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: list[dict[str, Any]] = field(default_factory=list)
+
+    def add_settled(self, settled: Any) -> None:
+        """Add how many items each answer settled, by its place."""
+        for place in np.flatnonzero(settled):
+            self.settled[int(place)] += int(settled[place])
 
     def add(self, batch: pa.RecordBatch, shown: pa.RecordBatch) -> None:
         """Count one ITEMS batch; ``shown`` is it as the text level shows it."""
@@ -56,6 +66,10 @@ class Counts:
             ("question", self.questions),
         ):
             _tally(counter, own.column(name))
+        self._count_certainties(own)
+        self._count_open(own)
+        young = pc.less(own.column("owner_age"), 18)
+        self.as_minor += pc.sum(young).as_py() or 0
         self._count_years(own)
         self._remember(shown.filter(pa.array(mine)))
 
@@ -87,6 +101,35 @@ class Counts:
         remote = pc.fill_null(pc.starts_with(path, "http"), False)
         there = pc.or_(batch.column("media_bytes").is_valid(), remote)
         return pc.and_(pa.array(kinds), pc.invert(there)).cast(pa.int64())
+
+    def _count_certainties(self, own: pa.RecordBatch) -> None:
+        """Count by verdict and by what it rests on; hidden narrow audiences apart."""
+        pairs = _codes(own, "verdict") * len(schema.CERTAINTIES) + _codes(
+            own, "certainty"
+        )
+        for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True):
+            verdict, certainty = divmod(int(pair), len(schema.CERTAINTIES))
+            key = schema.VERDICTS_LABELS[verdict], schema.CERTAINTIES[certainty]
+            self.by_both[key] += int(count)
+
+    def _count_open(self, own: pa.RecordBatch) -> None:
+        """Count by account what is undetermined, and what is said to be narrow."""
+        narrow = _equal(own, "visibility_basis", "item_audience")
+        narrow &= _equal(own, "visibility", "not_public")
+        for counter, mask in (
+            (self.undetermined, _equal(own, "verdict", "undetermined")),
+            (self.narrow, narrow),
+        ):
+            if not mask.any():
+                continue
+            pairs = own.select(["platform", "account"]).filter(pa.array(mask))
+            for row in (
+                pa.Table.from_batches([pairs])
+                .group_by(["platform", "account"])
+                .aggregate([([], "count_all")])
+                .to_pylist()
+            ):
+                counter[row["platform"], row["account"]] += row["count_all"]
 
     def _count_years(self, own: pa.RecordBatch) -> None:
         years = pc.fill_null(pc.year(own.column("created_at")), 0)

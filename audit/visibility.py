@@ -5,133 +5,54 @@ The order is the law: the first evidence that applies to a row decides it
 most of Facebook ends in "none": unknown, with the question that would settle it.
 Source of each step: VISIBILITY 1 of the project's references; `DECISIONS.md` says
 where we had to choose.
-
-A time known to the day only (``Rows.earliest``, ``Rows.latest``) makes possible spans
-begin as early as it may be and known ones as late, so it decides no cut-off between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from audit.rows import UNDATED, Rows, code
-from audit.spans import EVER, FOREVER, Spans, where
+from audit import history
+from audit.found import Found, Given, at_birth, from_birth, through
+from audit.rows import Rows, code, start_of
+from audit.spans import EVER, FOREVER, Interval, Stretches, state_at, where
+from audit.told import AccountTold, Moment, Said, until
 from parsers.schema import Account
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-_DAY: Final = 86_400_000
+_PUBLIC: Final = ("not_public", "public", "unknown")  # by state: 0, 1, -1
 
 
-class Interval(NamedTuple):
-    """A stretch of an account's life: ``public`` is None where it can't be told."""
-
-    begin: int
-    end: int
-    public: bool | None
-
-
-@dataclass
-class Found:
-    """What the evidence says so far, by row; each function settles rows still open.
-
-    ``known`` and ``possible`` are the two bounds of the public spans. ``certainty``
-    is what a verdict rests on; ``frozen`` marks rows that an archive made
-    before a policy began can't speak for; ``presumed`` is since when a private flag
-    without history proves privacy (a policy that starts later finds the row never
-    public); ``asks`` names the family of the question.
-    """
-
-    open: Mask
-    visibility: I64
-    basis: I64
-    certainty: I64
-    known: Spans
-    possible: Spans
-    frozen: Mask
-    presumed: I64
-    asks: npt.NDArray[np.object_]
-
-    def settle(self, mask: Mask, basis: str, visibility: str, certainty: str) -> Mask:
-        """Decide the rows of the mask that are still open; return which those are."""
-        mine = mask & self.open
-        self.basis[mine] = code("visibility_basis", basis)
-        self.visibility[mine] = code("visibility", visibility)
-        self.certainty[mine] = code("certainty", certainty)
-        self.open &= ~mine
-        return mine
-
-    def public(self, spans: Spans, *, known: bool = True) -> None:
-        """Add spans that are possible, and known unless said otherwise."""
-        self.possible = self.possible.joined(spans)
-        if known:
-            self.known = self.known.joined(spans)
-
-
-def evidence_for(rows: Rows, listed_from: int) -> Found:
-    """Return what the evidence says of each row.
-
-    ``listed_from`` is the start of the first policy, from which on a Marketplace
-    listing counts as public by its nature.
-    """
-    count = len(rows)
-    found = Found(
-        open=np.ones(count, dtype=bool),
-        visibility=np.zeros(count, dtype=np.int64),
-        basis=np.zeros(count, dtype=np.int64),
-        certainty=np.zeros(count, dtype=np.int64),
-        known=Spans.none(count),
-        possible=Spans.none(count),
-        frozen=np.zeros(count, dtype=bool),
-        presumed=np.full(count, FOREVER, dtype=np.int64),
-        asks=np.full(count, None, dtype=object),
-    )
+def evidence_for(rows: Rows, given: Given) -> Found:
+    """Return what the evidence says of each row."""
+    found = Found.nothing(len(rows))
     for _, settle in EVIDENCE:
-        settle(rows, found, listed_from)
+        settle(rows, found, given)
     return found
 
 
-def _from_birth(
-    rows: Rows,
-    found: Found,
-    mask: Mask,
-    since: int = EVER,
-    end: int = FOREVER,
-    *,
-    known: bool = True,
-) -> None:
-    """Add that rows were public from birth, or ``since`` if that is later, to ``end``.
-
-    Rows without a time are taken as old as can be: UNDATED is EVER.
-    """
-    found.public(where(mask, np.maximum(rows.earliest, since), end), known=False)
-    if known:
-        surely = where(mask, np.maximum(rows.latest, since), end)
-        found.known = found.known.joined(surely)
+def _owners(rows: Rows, given: Given) -> Iterator[tuple[Mask, Account, AccountTold]]:
+    """Yield the rows of each account, with what was told of it."""
+    for index, account in enumerate(rows.accounts):
+        told = given.told.of(account.platform, account.account)
+        yield rows.account == index, account, told
 
 
-def _at_birth(rows: Rows, found: Found, mask: Mask) -> None:
-    """Add that dated rows were public when made, and any row perhaps ever since.
-
-    The earliest moment stands for all: known public to a policy that began before it.
-    """
-    found.public(where(mask & rows.dated, rows.earliest, rows.earliest + 1))
-    _from_birth(rows, found, mask, known=False)
+# Status ------------------------------------------------------------------------------
 
 
-def never_published(rows: Rows, found: Found, listed_from: int) -> None:
+def never_published(rows: Rows, found: Found, given: Given) -> None:
     """Status: a draft or a pending post was never seen by anyone else."""
     hidden = rows.among("status", "draft", "pending")
     mine = found.settle(hidden, "status", "not_public", "archive")
     found.frozen |= mine
 
 
-def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
+def hidden_since(rows: Rows, found: Found, given: Given) -> None:
     """Status: archived or deleted, hidden now and since an unknown day.
 
     What an older archive states as hidden was never public; its state carries on.
@@ -139,40 +60,105 @@ def hidden_since(rows: Rows, found: Found, listed_from: int) -> None:
     gone = rows.among("status", "archived", "deleted")
     found.settle(gone & rows.said_hidden, "status", "not_public", "assumed")
     mine = found.settle(gone, "status", "not_public", "archive")
-    by_account = _follows_account(rows) & mine
-    for index, account in enumerate(rows.accounts):
-        on = by_account & (rows.account == index)
-        _add_account(rows, found, on, account, known=False)
-    found.certainty[mine & (found.presumed <= listed_from)] = code(
+    if not mine.any():
+        return
+    follows = _follows_account(rows) & mine
+    left = mine & ~follows
+    for own, account, told in _owners(rows, given):
+        life = history.stretches(account, told)
+        _hidden(rows, found, follows & own, life, told)
+        _presume(found, follows & own, account)
+        moment = told.public_until or told.public_since
+        if moment is not None and history.stretches(account) != life:
+            found.declare(follows & own, moment.answer)
+    for about, said in _answers(rows, given):
+        on = about & left
+        left = left & ~on
+        found.declare(on, said.answer)
+        for own, _, told in _owners(rows, given):
+            _hidden(rows, found, on & own, said.stretches, told)
+    from_birth(rows, found, left, known=False)
+    found.certainty[mine & (found.presumed <= given.start)] = code(
         "certainty", "assumed"
     )
-    _from_birth(rows, found, mine & ~by_account, known=False)
-    found.frozen |= mine
-    open_end = (found.possible.counts() > 0) & (found.presumed > listed_from)
+    found.frozen |= mine & (found.answered < 0)
+    open_end = (found.possible.counts() > 0) & (found.presumed > given.start)
     found.asks[mine & open_end] = "status"
 
 
-def stated_audience(rows: Rows, found: Found, listed_from: int) -> None:
+def _hidden(
+    rows: Rows, found: Found, mine: Mask, life: Stretches, told: AccountTold
+) -> None:
+    """Add that rows may have been public until they were hidden.
+
+    The earliest day on which any of them was hidden is one until which each was shown.
+    """
+    through(rows, found, mine, life, known=False)
+    for status, moment in told.hidden_on.items():
+        if moment.day is None:
+            continue
+        day = start_of(moment.day)
+        shown = mine & rows.among("status", status) & (rows.latest < day)
+        for begin, end, public in life:
+            if public:
+                from_birth(rows, found, shown, begin, min(end, day))
+        found.declare(shown & (found.known.counts() > 0), moment.answer)
+
+
+# The record itself -------------------------------------------------------------------
+
+
+def stated_audience(rows: Rows, found: Found, given: Given) -> None:
     """Item audience: what the record itself stated, in an archive of then (1.3).
 
     Hidden carries on, as no tool widens past posts in bulk. Public carries on unless
     past posts were limited since. When the archive was made is not told here, but it
     was after the item: where a policy had begun by then, public needs no answer.
     """
-    found.settle(rows.said_hidden, "item_audience", "not_public", "assumed")
-    mine = found.settle(rows.said_public, "item_audience", "public", "archive")
-    _at_birth(rows, found, mine)
-    found.asks[mine & rows.among("platform", "facebook")] = "limit_past_posts"
+    stated = rows.said_hidden | rows.said_public
+    for own, _, told in _owners(rows, given) if stated.any() else ():
+        widened, limited = told.widened_past_posts, told.limit_past_posts
+        hidden = own & rows.said_hidden
+        if widened is not None and widened.word == "some":
+            mine = found.settle(hidden, "item_audience", "unknown", "none")
+            from_birth(rows, found, mine, known=False)
+        else:
+            mine = found.settle(hidden, "item_audience", "not_public", "assumed")
+            if widened is not None:
+                found.declare(mine, widened.answer)
+        mine = found.settle(
+            own & rows.said_public, "item_audience", "public", "archive"
+        )
+        at_birth(rows, found, mine & (limited is None))
+        if limited is not None:
+            _limited(rows, found, mine, limited)
+        elif mine.any():
+            found.asks[mine & rows.among("platform", "facebook")] = "limit_past_posts"
 
 
-def said_to_the_ai(rows: Rows, found: Found, listed_from: int) -> None:
+def _limited(rows: Rows, found: Found, mine: Mask, limited: Moment) -> None:
+    """Add that rows were public until past posts were limited, if they ever were."""
+    found.declare(mine, limited.answer)
+    if limited.day is None:
+        from_birth(rows, found, mine)
+        return
+    surely, perhaps = until(limited.day)
+    later = rows.earliest >= perhaps
+    from_birth(rows, found, mine & later)
+    from_birth(rows, found, mine & ~later, end=surely)
+    from_birth(rows, found, mine & ~later, end=perhaps, known=False)
+    hidden = mine & ~later
+    found.visibility[hidden] = code("visibility", "not_public")
+
+
+def said_to_the_ai(rows: Rows, found: Found, given: Given) -> None:
     """AI interaction: not public, and in scope by itself."""
     talk = rows.among("kind", "ai_message")
     mine = found.settle(talk, "ai_interaction", "not_public", "product_rule")
     found.public(where(mine, EVER, FOREVER), known=False)
 
 
-def always_public(rows: Rows, found: Found, listed_from: int) -> None:
+def always_public(rows: Rows, found: Found, given: Given) -> None:
     """Product rule: what is public whatever the profile says.
 
     Name and username always; the newest profile picture and cover; the bio of
@@ -187,35 +173,41 @@ def always_public(rows: Rows, found: Found, listed_from: int) -> None:
     shown = found.settle(
         names | bio | page | rows.newest, "always_public", "public", "product_rule"
     )
-    _from_birth(rows, found, shown)
+    from_birth(rows, found, shown)
     found.frozen |= shown & ~names
 
 
-def listed(rows: Rows, found: Found, listed_from: int) -> None:
+def listed(rows: Rows, found: Found, given: Given) -> None:
     """Product rule: a Marketplace listing is public from the day it is made.
 
     When it ended is not said, so an older one is known to have been public then only.
     """
     listing = rows.among("kind", "listing") & rows.dated & found.open
-    recent = listing & (rows.earliest >= listed_from)
+    recent = listing & (rows.earliest >= given.start)
     found.settle(recent, "always_public", "public", "product_rule")
-    found.settle(listing, "none", "unknown", "product_rule")
-    _at_birth(rows, found, listing)
+    old = listing & ~recent & ~_about_any(rows, given)
+    found.settle(old, "none", "unknown", "product_rule")
+    at_birth(rows, found, recent | old)
     found.frozen |= recent
-    found.asks[listing & ~recent] = "item"
+    found.asks[old] = "item"
 
 
-def by_account(rows: Rows, found: Found, listed_from: int) -> None:
+# The account -------------------------------------------------------------------------
+
+
+def by_account(rows: Rows, found: Found, given: Given) -> None:
     """Account evidence: Instagram's flag and its dated history, Threads' own flag."""
     follows = _follows_account(rows)
-    for index, account in enumerate(rows.accounts):
-        mine = follows & (rows.account == index) & found.open
-        if not mine.any() or (
-            account.is_private is None and not account.privacy_changes
-        ):
+    for own, account, told in _owners(rows, given):
+        mine = follows & own & found.open
+        if not mine.any():
             continue
-        _settle_by_account(rows, found, mine, account, listed_from)
+        if account.is_private is None and not account.privacy_changes:
+            _by_answers_alone(rows, found, mine, account, told)
+            continue
+        _settle_by_account(rows, found, mine, account, told, given.start)
         found.frozen |= mine
+        _state_later(found, mine, account, told, given.start)
 
 
 def _follows_account(rows: Rows) -> Mask:
@@ -234,151 +226,191 @@ def _follows_account(rows: Rows) -> Mask:
     return (instagram & own) | threads
 
 
-def intervals(account: Account) -> list[Interval]:
-    """Return the account's life as public and private stretches, oldest first.
-
-    Replayed back from the flag at export; a title that can't be read has the direction
-    that alternation gives it. Where two switches in a row lead to the same state, one
-    between them is missing and that stretch is unknown.
-    """
-    flag = None if account.is_private is None else not account.is_private
-    if not account.privacy_changes:
-        if flag is not False:
-            return [Interval(EVER, FOREVER, flag)]
-        since = _presumed_private_from(account)
-        return [Interval(EVER, since, None), Interval(since, FOREVER, False)]
-    times = [at for at, _ in account.privacy_changes]
-    states = _directions([to for _, to in account.privacy_changes], flag)
-    edges = [EVER, *times, FOREVER]
-    after: list[bool | None] = [None, *states]
-    before: list[bool | None] = [
-        *(None if state is None else not state for state in states),
-        flag,
-    ]
-    if before[-1] is None:
-        before[-1] = after[-1]
-    after[0] = before[0]
-    return [
-        Interval(begin, end, started if started == ended else None)
-        for begin, end, started, ended in zip(
-            edges[:-1], edges[1:], after, before, strict=True
-        )
-    ]
-
-
-def switches(account: Account) -> list[tuple[int, str]]:
-    """Return each switch with the state it led to, as far as it can be told."""
-    flag = None if account.is_private is None else not account.is_private
-    states = _directions([to for _, to in account.privacy_changes], flag)
-    words = {True: "public", False: "private", None: "unknown"}
-    times = (at for at, _ in account.privacy_changes)
-    return [(at, words[state]) for at, state in zip(times, states, strict=True)]
-
-
-def _directions(titles: list[str | None], flag: bool | None) -> list[bool | None]:
-    """Return what each switch led to: True for public."""
-    states: list[bool | None] = [
-        None if title is None else title == "public" for title in titles
-    ]
-    following = flag
-    for index in range(len(states) - 1, -1, -1):
-        if states[index] is None:
-            states[index] = following
-        known = states[index]
-        following = None if known is None else not known
-    return states
+def _by_answers_alone(
+    rows: Rows, found: Found, mine: Mask, account: Account, told: AccountTold
+) -> None:
+    """Settle rows of an account whose flag no archive states, if that was answered."""
+    moment = told.public_until or told.public_since
+    if moment is None:
+        found.asks[mine] = "public_until"
+        return
+    life = history.stretches(account, told)
+    _settle_said(rows, found, mine, Said(moment.answer, life))
 
 
 def _settle_by_account(
-    rows: Rows, found: Found, mine: Mask, account: Account, start: int
+    rows: Rows,
+    found: Found,
+    mine: Mask,
+    account: Account,
+    told: AccountTold,
+    start: int,
 ) -> None:
     """Settle rows that have the audience of their account: VISIBILITY 1 and 1.1."""
     basis = "account_history" if account.privacy_changes else "account_flag"
-    is_private = account.is_private
-    if is_private is None:
-        is_private = intervals(account)[-1].public is False
+    is_private = history.is_private(account)
     visibility = "not_public" if is_private else "public"
     covered = account.covered_from if account.covered_from is not None else EVER
     early = mine & ~(rows.dated & (rows.earliest >= covered))
+    moment = told.public_until or told.public_since
     if account.privacy_changes:
         early &= rows.dated
         found.settle(early, basis, visibility, "assumed")
     elif is_private:
-        presumed = _presumed_private_from(account)
+        presumed = history.presumed_private_from(account)
         outside = mine if presumed > covered else early
         certainty = "assumed" if presumed <= start else "none"
         found.settle(outside, basis, visibility, certainty)
         if presumed > start:
             found.asks[outside] = "public_until"
+            if moment is not None:
+                found.declare(outside, moment.answer)
+    elif len({private for _, private in account.flags}) > 1:
+        found.settle(mine, basis, visibility, "archive")
+        found.asks[mine] = "public_since"
+        if moment is not None:
+            found.declare(mine, moment.answer)
     found.settle(mine, basis, visibility, "archive")
-    _add_account(rows, found, mine, account, known=True)
-
-
-def _presumed_private_from(account: Account) -> int:
-    """Return since when a private flag without history proves privacy.
-
-    No switch in the covered span, if the category that would hold the history was
-    exported; else nothing before the export. Threads has no history at all.
-    """
-    says_history = account.has_login_files and account.platform == "instagram"
-    if says_history and account.covered_from is not None:
-        return account.covered_from
-    return FOREVER if account.exported_at is None else account.exported_at + _DAY
-
-
-def _add_account(
-    rows: Rows, found: Found, mine: Mask, account: Account, *, known: bool
-) -> None:
-    """Add the account's public stretches from each row's birth on.
-
-    A row without a time is known to have been public at export only. A story is shown
-    for a day; as a highlight it may have stayed as long as the account was public, and
-    after the first story to close friends it may have gone to those only.
-    """
-    if account.is_private and not account.privacy_changes:
-        found.presumed[mine] = _presumed_private_from(account)
-    closed = account.close_friends_from
+    life = history.stretches(account, told)
+    _presume(found, mine, account)
+    closed, closing = account.close_friends_from, told.close_friends
+    if closing is not None and closing.word == "never" and closed is not None:
+        story = mine & rows.among("status", "expired") & (rows.latest >= closed)
+        found.declare(story, closing.answer)
+        closed = None
     closed = FOREVER if closed is None else closed
-    story = mine & rows.among("status", "expired")
-    shown = mine & ~story
-    seen_then = story & ~rows.dated
-    for begin, end, public in intervals(account):
-        if public is False:
+    through(rows, found, mine, life, known=True, closed=closed)
+
+
+def _presume(found: Found, mine: Mask, account: Account) -> None:
+    """Note since when a private flag without history proves that rows were private."""
+    if account.is_private and not account.privacy_changes:
+        found.presumed[mine] = history.presumed_private_from(account)
+
+
+def _state_later(
+    found: Found, mine: Mask, account: Account, told: AccountTold, start: int
+) -> None:
+    """Settle what became of an account after an archive older than the policy (1.2)."""
+    later, exported = told.state_at, account.exported_at
+    if later is None or exported is None:
+        return
+    if later.word == "private":
+        found.ended(mine, exported, exported)
+    found.frozen &= ~mine
+    if exported < start:
+        found.declare(mine, later.answer)
+
+
+# The person --------------------------------------------------------------------------
+
+
+def _answers(rows: Rows, given: Given) -> Iterator[tuple[Mask, Said]]:
+    """Yield the rows that answers speak of; of two answers the first one counts."""
+    yield from given.told.about(rows)
+    for own, _, told in _owners(rows, given):
+        limited, widened = told.limit_past_posts, told.widened_past_posts
+        if limited is None or limited.day is None:
             continue
-        sure = known and public is True
-        _from_birth(rows, found, shown & rows.dated, begin, end, known=sure)
-        now = sure and end == FOREVER
-        _from_birth(rows, found, shown & ~rows.dated, begin, end, known=now)
-        then = story & rows.dated & (rows.latest >= begin) & (rows.earliest < end)
-        seen_then |= then
-        if sure:
-            within = then & (rows.earliest >= begin) & (rows.latest < end)
-            day = np.minimum(rows.earliest, end - _DAY) + _DAY
-            found.public(where(within & (rows.latest < closed), rows.earliest, day))
-            found.asks[then & (rows.latest >= closed)] = "close_friends"
-    for begin, end, public in intervals(account):
-        if public is not False:
-            _from_birth(rows, found, seen_then, begin, end, known=False)
+        if widened is not None and widened.word == "some":
+            continue
+        day, after = until(limited.day)
+        life = (
+            Interval(EVER, after, None),
+            Interval(after, FOREVER, False),
+        )
+        yield own & rows.has_selector & (rows.latest < day), Said(limited.answer, life)
 
 
-def unknown(rows: Rows, found: Found, listed_from: int) -> None:
+def _about_any(rows: Rows, given: Given) -> Mask:
+    found = np.zeros(len(rows), dtype=bool)
+    for about, _ in _answers(rows, given):
+        found |= about
+    return found
+
+
+def by_answer(rows: Rows, found: Found, given: Given) -> None:
+    """Answer: what the person says, where the archives leave it open."""
+    for about, said in _answers(rows, given):
+        _settle_said(rows, found, about, said)
+
+
+def _settle_said(rows: Rows, found: Found, about: Mask, said: Said) -> None:
+    """Settle rows by what was said of them, at the export and over time."""
+    states = state_at(said.stretches, rows.exported)
+    mine = about & found.open
+    for state in (0, 1, -1):
+        found.settle(mine & (states == state), "answer", _PUBLIC[state], "declared")
+    found.declare(mine, said.answer)
+    found.asks[mine] = "audience"
+    through(rows, found, mine, said.stretches, known=True)
+
+
+def by_item(rows: Rows, found: Found, given: Given) -> None:
+    """Answer on one item whose visibility an archive tells, but not its exposure.
+
+    What is no longer there can have been public until an unknown day only, so such an
+    item needs an answer with days.
+    """
+    gone = rows.among("status", "archived", "deleted", "expired", "draft", "pending")
+    talk = rows.among("kind", "ai_message")
+    exported = rows.exported
+    for about, said in given.told.about_items(rows):
+        undated = len(said.stretches) == 1 and said.stretches[0].public is True
+        mine = about & np.isin(found.answered, (-1, said.answer)) & ~talk
+        mine &= ~(gone & undated)
+        mine &= (found.possible.extent() > found.known.extent()) | (
+            found.frozen & (exported < given.start)
+        )
+        found.forget(mine)
+        found.declare(mine, said.answer)
+        found.frozen &= ~mine
+        through(rows, found, mine, said.stretches, known=True)
+
+
+# The rest ----------------------------------------------------------------------------
+
+
+def unknown(rows: Rows, found: Found, given: Given) -> None:
     """No evidence: the export does not say who could see it."""
     mine = found.settle(found.open.copy(), "none", "unknown", "none")
-    _from_birth(rows, found, mine, known=False)
-    found.asks[mine] = "audience"
+    from_birth(rows, found, mine, known=False)
+    found.asks[mine & (found.asks == None)] = "audience"  # noqa: E711 - by element
 
 
-def _story_is_over(rows: Rows, found: Found, listed_from: int) -> None:
+def deleted_accounts(rows: Rows, found: Found, given: Given) -> None:
+    """Answer: an account was deleted, and with it all that it showed."""
+    for own, account, told in _owners(rows, given):
+        if told.deleted_on is None or told.deleted_on.day is None:
+            continue
+        surely, perhaps = until(told.deleted_on.day)
+        mine = own & ~rows.among("kind", "ai_message")
+        mine &= found.possible.touches(perhaps, FOREVER)
+        seen = FOREVER if account.exported_at is None else account.exported_at
+        known_to = np.where(found.frozen, min(surely, seen), surely)
+        found.ended(mine, known_to, perhaps)
+        found.frozen &= ~mine
+        found.declare(mine, told.deleted_on.answer)
+
+
+def vanished(rows: Rows, found: Found, given: Given) -> None:
+    """Two archives: what the newer one would hold and does not was removed between."""
+    mine = rows.vanished & (found.answered < 0) & ~rows.among("kind", "ai_message")
+    if mine.any():
+        found.ended(mine, rows.seen, rows.exported)
+        found.frozen &= ~mine
+
+
+def _story_is_over(rows: Rows, found: Found, given: Given) -> None:
     """Expired story: seen by nobody now, whatever it was before."""
-    over = rows.among("status", "expired") & rows.among("platform", "instagram")
+    over = rows.among("status", "expired")
     over &= found.visibility == code("visibility", "public")
     found.visibility[over] = code("visibility", "not_public")
 
 
-Evidence = Callable[[Rows, Found, int], None]
+Evidence = Callable[[Rows, Found, Given], None]
 
-# The order table. The person's answers have their place before "none" (VISIBILITY 1)
-# and come with what asks for them.
+# The order table; answers settle only what the archives leave open.
 EVIDENCE: Final[tuple[tuple[str, Evidence], ...]] = (
     ("status", never_published),
     ("status", hidden_since),
@@ -387,8 +419,10 @@ EVIDENCE: Final[tuple[tuple[str, Evidence], ...]] = (
     ("always_public", always_public),
     ("always_public", listed),
     ("account_history, account_flag", by_account),
+    ("answer", by_answer),
     ("none", unknown),
+    ("answer", by_item),
+    ("older archives", vanished),
+    ("answer", deleted_accounts),
     ("expired stories", _story_is_over),
 )
-
-__all__ = ["EVIDENCE", "UNDATED", "Found", "Interval", "evidence_for", "intervals"]

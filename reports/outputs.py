@@ -23,6 +23,8 @@ _TEMPORARY: Final = ".tmp-meta-audit-"
 _LAST: Final = ("audit.json", _MARK)
 # What a scan may write; a folder that holds our summary is ours to overwrite.
 _OWN: Final = ("report.html", "items.csv", "years.png", "years.svg")
+# What a comparison writes; this file marks a folder as one of its own.
+COMPARE_MARK: Final = "compare.json"
 FORMATS: Final = ("html", "parquet", "csv", "json", "png", "svg")
 DEFAULT_FORMATS: Final = ("html", "parquet", "csv", "json")
 
@@ -36,14 +38,16 @@ class ForeignFolderError(Exception):
 
 
 @contextmanager
-def folder(out: Path, *, force: bool) -> Iterator[Path]:
+def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
     """Yield a folder to write into; move its files to ``out`` if all went well.
 
+    ``mark`` is the file that makes ``out`` one of ours: a scan's summary by default.
+
     Raises:
-        ForeignFolderError: a non-empty folder without our summary, and no ``force``.
+        ForeignFolderError: a non-empty folder without our mark, and no ``force``.
         OutputError: the folder or a file can't be written.
     """
-    _check(out, force=force)
+    _check(out, force=force, mark=mark)
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clean(out)
@@ -52,19 +56,19 @@ def folder(out: Path, *, force: bool) -> Iterator[Path]:
         raise OutputError(_advice(out, error)) from error
     try:
         yield beside
-        _move(beside, out)
+        _move(beside, out, mark)
     except OSError as error:
         raise OutputError(_advice(out, error)) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _check(out: Path, *, force: bool) -> None:
+def _check(out: Path, *, force: bool, mark: str) -> None:
     if out.is_symlink():
         raise ForeignFolderError("the output folder is a link; name the folder itself")
     if out.exists() and not out.is_dir():
         raise ForeignFolderError("the output is a file; name another with --out")
-    if not out.is_dir() or force or (out / _MARK).is_file():
+    if not out.is_dir() or force or (out / mark).is_file():
         return
     others = [path for path in out.iterdir() if not path.name.startswith(_TEMPORARY)]
     if others:
@@ -81,15 +85,16 @@ def _clean(out: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _move(beside: Path, out: Path) -> None:
+def _move(beside: Path, out: Path, mark: str) -> None:
     """Put the written files in their places, the mark of completeness last."""
     names = sorted(path.name for path in beside.iterdir() if path.is_file())
-    for stale in set(_OWN) - set(names):
+    for stale in (set(_OWN) if mark == _MARK else set()) - set(names):
         # An earlier run's report must not stand beside this run's tables.
         (out / stale).unlink(missing_ok=True)
+    last = (*_LAST, COMPARE_MARK)
     for name in [
-        *(n for n in names if n not in _LAST),
-        *(n for n in _LAST if n in names),
+        *(n for n in names if n not in last),
+        *(n for n in last if n in names),
     ]:
         made = beside / name
         made.chmod(stat.S_IRUSR | stat.S_IWUSR)
@@ -116,6 +121,26 @@ def _free_bytes(out: Path) -> int | None:
             except OSError:
                 return None
     return None
+
+
+def write_safely(path: Path, text: str) -> None:
+    """Write one file beside a finished audit, complete or not at all.
+
+    Raises OutputError where it can't be written.
+    """
+    try:
+        number, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutputError(_advice(path.parent, error)) from error
 
 
 def write_text(path: Path, text: str) -> None:

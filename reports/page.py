@@ -129,15 +129,15 @@ class _Picture(NamedTuple):
 
 def render(view: View) -> str:
     """Return the complete page; the same view gives the same text."""
-    style = _package_text("assets/report.css")
+    style = package_text("assets/report.css")
     dated = sum(sum(year.values()) for year in view.year_visibility.values())
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             view=view,
             style=style,
-            style_hash=_hash_of(style),
+            style_hash=hash_of(style),
             headline=headline(view),
             remainder=remainder(view),
             dated=dated,
@@ -394,13 +394,13 @@ def _is_troubled(row: Row) -> bool:
     return row["status"] in ("failed", "partial") or row["problems"] > 0
 
 
-def _hash_of(text: str) -> str:
+def hash_of(text: str) -> str:
     """Return the CSP source that allows exactly this inline text."""
     return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}"
 
 
 @cache
-def _package_text(name: str) -> str:
+def package_text(name: str) -> str:
     """Return a template or asset that travels with the package."""
     return files("reports").joinpath(name).read_text(encoding="utf-8")
 
@@ -413,21 +413,21 @@ def _finish(value: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the one place that sets templates up: all escaped, nothing optional."""
-    environment = Environment(
-        loader=FunctionLoader(lambda name: _package_text(f"templates/{name}")),
+    made = Environment(
+        loader=FunctionLoader(lambda name: package_text(f"templates/{name}")),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finish,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "number": number, "plural": plural, "word": word, "size": size,
         "long_day": long_day, "short_day": short_day, "minute": minute,
         "excerpt": excerpt,
         "span": _span,
     }  # fmt: skip
-    environment.globals |= {"share": share}
-    return environment
+    made.globals |= {"share": share}
+    return made

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import typer
 
@@ -47,6 +48,7 @@ def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         shell=True,
         cwd=folder,
         env={**os.environ, "PATH": os.pathsep.join([here, os.environ["PATH"]])},
+        input="",
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -74,11 +76,14 @@ def downloads(tmp_path: Path) -> Path:
 # Commands ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", OURS)
-def test_command_of_the_readme_works(command, downloads):
-    done = _run(command, downloads)
+def test_commands_of_the_readme_work_in_their_order(downloads):
+    for command in OURS:
+        if "ITEM_ID" in command:
+            items = pq.read_table(downloads / "meta-audit-later" / "items.parquet")
+            command = command.replace("ITEM_ID", items["item_id"][0].as_py())
+        done = _run(command, downloads)
 
-    assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, (command, done.stderr)
 
 
 def test_patterns_that_the_shell_leaves_alone_are_expanded(downloads):

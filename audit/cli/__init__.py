@@ -3,7 +3,17 @@
 One module per group of commands; importing one adds its commands to the app.
 """
 
-from audit.cli import scanning, tables
+from audit.cli import after, asking, compare, sampling, scanning, tables
 from audit.cli.app import app, main, safe
 
-__all__ = ["app", "main", "safe", "scanning", "tables"]
+__all__ = [
+    "after",
+    "app",
+    "asking",
+    "compare",
+    "main",
+    "safe",
+    "sampling",
+    "scanning",
+    "tables",
+]

@@ -78,12 +78,14 @@ def _options(version: Version = False) -> None:
 @contextmanager
 def exits(*, debug: bool) -> Iterator[None]:
     """Turn our exceptions into one line on stderr and their exit code."""
+    from audit.answers import AnswersError
     from audit.pipeline import NothingReadableError, UsageError
     from audit.policy import PolicyError
     from reports.outputs import ForeignFolderError, OutputError
 
     codes: dict[type[BaseException], int] = {
         UsageError: USAGE,
+        AnswersError: USAGE,
         ForeignFolderError: USAGE,
         PolicyError: USAGE,
         NothingReadableError: NOTHING,

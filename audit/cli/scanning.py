@@ -76,6 +76,15 @@ def scan(
             help="Day a since confirmed objection was sent; repeatable per account.",
         ),
     ] = None,
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--answers",
+            metavar="FILE",
+            help="Your answers (TOML), or a list of items with their audience (CSV); "
+            "repeatable. Default: answers.toml in the output folder, if there.",
+        ),
+    ] = None,
     birth_year: Annotated[
         list[str] | None,
         typer.Option(
@@ -126,6 +135,7 @@ def scan(
             region=region,
             objected_on=tuple(objected_on or ()),
             birth_year=tuple(birth_year or ()),
+            answers=tuple(answers or ()),
             as_of=day(as_of),
             formats=tuple(map(str, format_ or ())) or DEFAULT_FORMATS,
             text=str(text),

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from audit import policy as policies
+from audit.answers import Answers
 from audit.exposure import Person
 from audit.items import Case
+from audit.pipeline import answering, people, writing
 from audit.pipeline import inputs as taking
-from audit.pipeline import people, writing
 from audit.pipeline.inputs import (
     Input,
     NothingReadableError,
@@ -49,6 +50,7 @@ class Options:
     as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
     formats: tuple[str, ...] = outputs.DEFAULT_FORMATS
     text: str = "full"
+    answers: tuple[Path, ...] = ()
     jobs: int = 0
     force: bool = False
 
@@ -85,18 +87,21 @@ def run(
         reports.outputs.ForeignFolderError, OutputError: the folder can't be written.
     """
     _check(options)
+    answers = answering.read(options.answers, options.out, options.as_of)
     show = progress or (lambda _step, _done, _all: None)
     jobs = options.jobs or min(os.cpu_count() or 1, 8)
     inputs = taking.opened(paths)
     with Pool(jobs) as pool:
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
         holders = exports.joined([item.product for item in inputs], facts)
-        _told(people.named(holders), options)
+        holders = answering.with_joined(holders, answers)
+        apart = answering.kept_apart(answers)
+        _told(people.named(holders), options, answers)
         receipts |= taking.threads(inputs, holders, pool)
         with outputs.folder(options.out, force=options.force) as folder:
             spool = join.Spool(folder / _SPOOL)
             found = taking.records(inputs, holders, options.as_of, pool, show, spool)
-            while (fewer := kin.joined(holders, spool)) is not None:
+            while (fewer := kin.joined(holders, spool, apart)) is not None:
                 # Names make items known, so all is read anew under the one name.
                 holders = fewer
                 for item in inputs:
@@ -107,27 +112,35 @@ def run(
                 )
             receipts = taking.merged(receipts, found)
             made = taking.made_at(inputs, holders, facts, receipts)
-            case = _case(inputs, holders, receipts, options)
+            case = _case(inputs, holders, receipts, options, answers)
             summary = _written(
                 inputs, spool, case, receipts, options, folder, show, made
             )
     return Outcome(summary, options.out, writing.has_unread(inputs, receipts))
 
 
-def _told(accounts: Accounts, options: Options) -> tuple[Accounts, Person]:
+def _told(
+    accounts: Accounts, options: Options, answers: Answers
+) -> tuple[Accounts, Person]:
     return people.told(
         accounts,
         objected_on=options.objected_on,
         birth_year=options.birth_year,
         as_of=options.as_of,
+        answers=answers,
     )
 
 
 def _case(
-    inputs: list[Input], holders: list[Holder], receipts: Receipts, options: Options
+    inputs: list[Input],
+    holders: list[Holder],
+    receipts: Receipts,
+    options: Options,
+    answers: Answers,
 ) -> Case:
     """Put together all that verdicts depend on beside the items."""
-    accounts, person = _told(people.accounts_of(inputs, holders, receipts), options)
+    known = people.accounts_of(inputs, holders, receipts)
+    accounts, person = _told(known, options, answers)
     return Case(
         policies=people.policies_for(accounts, options.policy, options.region),
         accounts=accounts,
@@ -135,6 +148,8 @@ def _case(
         newest=frozenset(),
         sources=taking.sources(inputs, holders, options.as_of),
         media_sizes=taking.media_sizes(inputs),
+        answers=answers,
+        namesakes=answering.namesakes(holders, answers),
     )
 
 
@@ -151,6 +166,7 @@ def _written(
     """Write every output; the record last, as it holds the hashes of the others."""
     found = join.joined(spool, made)
     case = replace(case, newest=frozenset(join.newest(spool, found)))
+    case = answering.with_items(case, spool, found)
     redaction = writing.redaction_for(inputs, case, options.text)
     with_csv = "csv" in options.formats
     counts = writing.write_items(

@@ -106,19 +106,36 @@ def _require_something(found: list[Input], failures: list[str]) -> None:
     if "parsed" in statuses:
         return
     if any(item.product for item in found):
-        what = "media only" if statuses <= {"media", "skipped"} else "an older layout"
         reasons = {match.reason for item in found for match in item.matches}
-        if statuses <= {"media", "skipped"} and formats.PRIVATE_MESSAGES in reasons:
-            what = "private messages, which are not read, and nothing else to audit"
         raise NothingReadableError(
-            f"an export of Meta's that holds {what}; give all parts of the download "
-            "together, or ask Meta for a new one, all time"
+            f"an export of Meta's that holds {_instead(statuses, reasons)}; give all "
+            "parts of the download together, or ask Meta for a new one, all time"
         )
     raise NothingReadableError(
         "; ".join(failures)
         + ". Expected: the zip that Facebook or Instagram let you download "
         "(facebook-….zip, instagram-….zip), or its unzipped folder"
     )
+
+
+def _instead(statuses: set[str], reasons: set[str | None]) -> str:
+    """Return what an export holds of which nothing is read."""
+    known = statuses <= {"media", "skipped"}
+    if reasons & {formats.UNNAMED_CHAT, formats.UNSURE_CHAT}:
+        return (
+            "a chat whose name does not say with whom it is (if it is with Meta AI "
+            "alone, call its file WhatsApp Chat with Meta AI.txt)"
+        )
+    if known and any(map(formats.is_private, reasons)):
+        return "private messages, which are not read, and nothing else to audit"
+    if formats.HTML_PAGE in reasons:
+        return (
+            "pages (HTML) of a kind that is read in JSON only (a report of WhatsApp "
+            "holds both)"
+        )
+    if known and "media" not in statuses:
+        return "only files that are known and hold nothing that you published"
+    return "media only" if known else "an older layout"
 
 
 def _named_apart(found: list[Input]) -> list[Input]:
@@ -264,7 +281,7 @@ def _orphans(
     places: list[tuple[int, int]],
     spool: join.Spool,
 ) -> Receipts:
-    """Spool Instagram's media that no record of their account names, as items.
+    """Spool the media that no record of their account names, as items.
 
     Each is numbered like a task of its own, after all tasks, in the order of
     ``_places``.
@@ -272,7 +289,7 @@ def _orphans(
     receipts: Receipts = {}
     for holder in holders:
         own = [n for n, (index, _) in enumerate(places) if index in holder.archives]
-        if holder.product != "instagram" or not own:
+        if holder.product not in orphans.PRODUCTS or not own:
             continue
         named = spool.media(own)
         first = len(tasks) + len(receipts)
@@ -280,8 +297,9 @@ def _orphans(
         facts = Facts(context, send=partial(spool.put, first), rank=0)
         for index in holder.archives:
             media = [m for m, match in inputs[index].pairs() if match.status == "media"]
+            paths = (member.path for member in media)
             for member, is_orphan in zip(
-                media, orphans.among((m.path for m in media), named), strict=True
+                media, orphans.among(paths, named, holder.product), strict=True
             ):
                 if is_orphan and member.flaw != "symlink":
                     number = len(tasks) + len(receipts)

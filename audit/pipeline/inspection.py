@@ -111,17 +111,18 @@ def in_words(row: dict[str, Any]) -> str:
 
 
 def skeletons(paths: Sequence[str]) -> list[dict[str, Any]]:
-    """Return keys, types and counts of every JSON file, without any value.
+    """Return keys, types and counts of every JSON file, tags of every HTML page.
 
-    Private messages are not opened; names of folders that we don't know are left out.
+    No value of either. Private messages are not opened; names of folders that we don't
+    know are left out.
     """
     inputs = taking.opened(paths, only_recognise=True)
     wanted = [
         (item, member, match)
         for item in inputs
         for member, match in item.pairs()
-        if member.path.lower().endswith(".json")
-        and match.reason != formats.PRIVATE_MESSAGES
+        if member.path.lower().endswith((".json", ".html", ".htm"))
+        and not formats.is_private(match.reason)
         and member.bytes <= _SKELETON_BYTES
     ]
     tasks = [
@@ -149,8 +150,8 @@ def skeletons(paths: Sequence[str]) -> list[dict[str, Any]]:
 def _masked(path: str) -> str:
     """Return a path with every folder that is no known word of Meta's left out."""
     *folders, name = formats.folded(path).split("/")
-    stem = name.removesuffix(".json")
+    stem, _, ending = name.rpartition(".")
     shown = [
         part if part in formats.known_folders() else "<folder>" for part in folders
     ]
-    return "/".join([*shown, f"{skeleton.masked_stem(stem)}.json"])
+    return "/".join([*shown, f"{skeleton.masked_stem(stem)}.{ending}"])

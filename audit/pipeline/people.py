@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from audit import applied
 from audit import policy as policies
+from audit.answers import Answers
 from audit.exposure import Person
 from audit.pipeline.inputs import Input, Receipts, UsageError
 from audit.rows import Accounts
@@ -110,15 +112,62 @@ def told(
     objected_on: Iterable[str],
     birth_year: Iterable[str],
     as_of: date,
+    answers: Answers,
 ) -> tuple[Accounts, Person]:
-    """Return the accounts with the births that were told, and the objections.
+    """Return the accounts with the births that were told, and all else that was.
 
     Raises UsageError for a date that is none or to come, and for a name that fits no
-    account or several.
+    account or several; AnswersError for an answer that can't be used.
     """
     accounts, told_births = _with_births(accounts, birth_year, as_of)
-    objections = _objections(accounts, objected_on, as_of)
-    return accounts, Person(as_of, objections, told_births)
+    accounts, answered = _with_answered_births(accounts, answers)
+    sent = _sent(accounts, objected_on, as_of, answers)
+    return accounts, Person(
+        as_of=as_of,
+        objections={key: day for key, (day, confirmed) in sent.items() if confirmed},
+        told_births=told_births | answered,
+        unconfirmed=frozenset(
+            key for key, (_, confirmed) in sent.items() if not confirmed
+        ),
+        told=applied.evidence(answers, accounts),
+    )
+
+
+Sent = tuple[date, bool]
+
+
+def _sent(
+    accounts: Accounts, given: Iterable[str], as_of: date, answers: Answers
+) -> dict[tuple[str, str], Sent]:
+    """Return when each account objected, and whether that was confirmed."""
+    days = {
+        key: (day, True) for key, day in _objections(accounts, given, as_of).items()
+    }
+    for objection in answers.objections:
+        told = objection.sent, objection.confirmed is not None
+        for name in (objection.account, *objection.covers):
+            field = "account" if name == objection.account else "covers"
+            where = f"{answers.name}, line {objection.line}: {field}"
+            for key in _fitting(accounts, name, where):
+                if days.setdefault(key, told) != told:
+                    raise answers.error(
+                        objection.line, "sent", "another objection says otherwise"
+                    )
+    return days
+
+
+def _with_answered_births(
+    accounts: Accounts, answers: Answers
+) -> tuple[Accounts, frozenset[tuple[str, str]]]:
+    changed = dict(accounts)
+    told: set[tuple[str, str]] = set()
+    for answer in answers.of("birth"):
+        where = f"{answers.name}, line {answer.line}: question"
+        for key in _fitting(accounts, answer.subject.name, where):
+            if isinstance(answer.value, date):
+                changed[key] = replace(changed[key], birth_date=answer.value)
+                told.add(key)
+    return changed, frozenset(told)
 
 
 def _objections(

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from audit import applied, history, questions, record
 from audit import policy as policies
-from audit import questions, record, visibility
 from audit.items import Case, judged
 from audit.pipeline.inputs import Input, Progress, Receipts
 from audit.summary import Counts, labelled
@@ -71,13 +72,14 @@ def write_items(
     )
     counts, done, total = Counts(), 0, int(found.keep.sum())
     for batch in join.items(spool, found):
-        full, judgements = judged(batch, case)
-        shown = redaction.items(full)
-        counts.add(full, shown)
+        judgement = judged(batch, case)
+        shown = redaction.items(judgement.items)
+        counts.add(judgement.items, shown)
+        counts.add_settled(judgement.settled)
         for writer in writers:
             writer.write(shown)
-        for judgement in judgements:
-            verdicts.write(judgement)
+        for table in judgement.verdicts:
+            verdicts.write(table)
         done += batch.num_rows
         show("verdicts", done, total)
     for writer in (*writers, verdicts):
@@ -198,7 +200,7 @@ def _account_row(
         "birth_year": born.year if born else None,
         "is_private": account.is_private,
         "privacy_changes": [
-            {"at": _moment(at), "to": to} for at, to in visibility.switches(account)
+            {"at": _moment(at), "to": to} for at, to in history.switches(account)
         ],
         "objected_on": (
             datetime(objected.year, objected.month, objected.day, tzinfo=UTC)
@@ -222,7 +224,10 @@ def summary_of(
 ) -> dict[str, Any]:
     """Return the content of ``summary.json``."""
     first = case.policies[0]
-    asked = questions.listed(counts.questions, most=_QUESTIONS)
+    asked = [
+        *questions.listed(counts.questions, most=_QUESTIONS),
+        *questions.listed(_beside(case, counts)),
+    ]
     verdicts, certainties = schema.VERDICTS_LABELS, schema.CERTAINTIES
     reasons = [row["reason"] for row in small.files]
     return {
@@ -237,6 +242,22 @@ def summary_of(
         "by_year": {str(year): counts.by_year[year] for year in sorted(counts.by_year)},
         "by_certainty": {label: counts.by_certainty[label] for label in certainties},
         "in_scope_bounds": counts.bounds(),
+        "verdicts_rest_on": {
+            verdict: {
+                certainty: counts.by_both[verdict, certainty]
+                for certainty in certainties
+                if counts.by_both[verdict, certainty]
+            }
+            for verdict in verdicts
+        },
+        "posted_as_minor": counts.as_minor,
+        "answers": [
+            {**row, "question": redaction.question(row["question"])}
+            for row in applied.recorded(case.answers, counts.settled)
+        ],
+        "statements": applied.recorded_statements(
+            case.answers, case.statements, counts.settled
+        ),
         "questions": [
             {"id": redaction.question(question.id), "settles": question.settles}
             for question in asked
@@ -267,6 +288,28 @@ def summary_of(
     }
 
 
+def _beside(case: Case, counts: Counts) -> Counter[str]:
+    """Return the questions that no undecided item has, with what they would touch.
+
+    Whether accounts are one touches what is undecided of the smaller one; a birth date
+    that no archive states and old narrow audiences touch nothing undecided.
+    """
+    found: Counter[str] = Counter()
+    for pair in case.namesakes:
+        open_items = (
+            sum(n for (_, name), n in counts.undetermined.items() if name == own)
+            for own in pair
+        )
+        found[f"same_account:{pair[0]}:{pair[1]}"] = min(open_items)
+    for key, account in case.accounts.items():
+        told = case.person.told.of(*key)
+        if counts.narrow[key] and told.widened_past_posts is None:
+            found[f"widened_past_posts:{key[0]}:{key[1]}"] += 0
+        if account.birth_date is None and counts.by_account[key]:
+            found[f"birth:{account.account}"] += 0
+    return found
+
+
 _SPAN: Final = ("exported_at", "covered_from", "covered_until")
 
 
@@ -279,7 +322,7 @@ def _set_aside(counts: Counts, reasons: list[str | None]) -> dict[str, int]:
         "reactions": counts.set_aside["reactions"],
         "others_words": counts.set_aside["others_words"],
         "ai_answers": counts.set_aside["ai_answers"],
-        "private_message_files": reasons.count(formats.PRIVATE_MESSAGES),
+        "private_message_files": sum(map(formats.is_private, reasons)),
     }
 
 
@@ -370,4 +413,25 @@ def record_of(
         }
         for index, item in enumerate(inputs)
     ]
-    return record.of(archives, case.policies, options, folder)
+    made = record.of(archives, case.policies, options, folder)
+    return {**made, "answers": _answers_of(case, redaction)}
+
+
+def _answers_of(case: Case, redaction: Redaction) -> dict[str, Any]:
+    """Return what was answered for the record: verbatim, unless names are taken out."""
+    given = case.answers
+    return {
+        "as_of": case.person.as_of.isoformat(),
+        "sha256": sha256(given.text.encode("utf-8")).hexdigest()
+        if given.text
+        else None,
+        "verbatim": given.text if redaction.level != "none" else None,
+        "given": [
+            {**row, "question": redaction.question(row["question"])}
+            for row in applied.recorded(given)
+        ],
+        "statements": [
+            {"item_id": said.item_id, "date": said.day, "audience": said.audience}
+            for said in given.statements
+        ],
+    }

@@ -9,12 +9,14 @@ import pyarrow as pa
 import pytest
 
 from audit import policy as policies
+from audit.answers import parse
+from audit.applied import evidence
 from audit.exposure import Person
+from audit.history import stretches
 from audit.items import Case, judged
 from audit.questions import listed
 from audit.rows import start_of
-from audit.spans import EVER, FOREVER
-from audit.visibility import Interval, intervals
+from audit.spans import EVER, FOREVER, Interval
 from parsers import schema
 from parsers.schema import Account
 
@@ -49,13 +51,24 @@ def account(**known) -> Account:
     return Account(**known)
 
 
-def judge(row, own, *, policy="eu-2025-05", objected=None, as_of=AS_OF) -> dict:
-    """Return the item that one fact becomes, with its account, under one policy."""
+def judge(
+    row, own, *, policy="eu-2025-05", objected=None, as_of=AS_OF, told="", sent=False
+) -> dict:
+    """Return the item that one fact becomes, with its account, under one policy.
+
+    ``told`` are answers as TOML; ``sent`` says that an objection was not confirmed.
+    """
     key = own.platform, own.account
+    answers = parse("answers.toml", told, as_of)
     case = Case(
         policies=(policies.policy_of(policy),),
         accounts={key: own},
-        person=Person(as_of, {key: objected} if objected else {}),
+        person=Person(
+            as_of,
+            {key: objected} if objected else {},
+            unconfirmed=frozenset({key} if sent else ()),
+            told=evidence(answers, {key: own}),
+        ),
         newest=frozenset({"newest"}),
         sources=[("a.zip", "posts.json")],
         media_sizes=(
@@ -63,7 +76,7 @@ def judge(row, own, *, policy="eu-2025-05", objected=None, as_of=AS_OF) -> dict:
             __import__("numpy").zeros(0, "i8"),
         ),
     )
-    batch, _ = judged(row, case)
+    batch = judged(row, case).items
     return batch.to_pylist()[0]
 
 
@@ -187,7 +200,9 @@ FACEBOOK = account(
         ({"kind": "profile_field", "surface": "profile", "container": "name"}, ("public", "in_scope", None)),
         ({"kind": "profile_field", "surface": "profile", "container": "bio"}, ("unknown", "undetermined", "item:an-item")),
         ({"surface": "profile_picture", "item_id": "newest"}, ("public", "in_scope", None)),
-        ({"surface": "cover_photo"}, ("unknown", "undetermined", "audience:facebook:ann:2011-08-25..2014-05-22")),
+        # A former cover has an audience of its own, mostly not that of the posts.
+        ({"surface": "cover_photo"}, ("unknown", "undetermined", "item:an-item")),
+        ({"surface": "profile_picture"}, ("unknown", "undetermined", "item:an-item")),
         ({"kind": "listing", "surface": "marketplace", "created_at": ms("2025-06-01")}, ("public", "in_scope", None)),
         ({"kind": "listing", "surface": "marketplace", "created_at": ms("2024-06-01")}, ("unknown", "undetermined", "item:an-item")),
         ({"kind": "post", "surface": "group", "status": "pending"}, ("not_public", "out_of_scope", None)),
@@ -438,7 +453,7 @@ FIRST, SECOND = ms("2019-01-01"), ms("2021-01-01")
 def test_the_accounts_life_is_replayed_from_the_flag(flag, changes, want):
     own = account(is_private=flag, privacy_changes=changes)
 
-    assert intervals(own) == [Interval(*stretch) for stretch in want]
+    assert list(stretches(own)) == [Interval(*stretch) for stretch in want]
 
 
 # Times known to the day --------------------------------------------------------------

@@ -1,0 +1,145 @@
+"""Be ``questions``: what to answer, where to find it, and the file to write it in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from audit.cli.app import AsJson, Debug, app, exits, print_json, safe
+
+_SHOWN = 20
+
+
+@app.command("questions")
+def ask(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="The output folder of a scan.")
+    ],
+    most: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            min=1,
+            help="How many questions; default 20, with --json all. Questions on single "
+            "items come last and are never written into the file.",
+        ),
+    ] = None,
+    one_by_one: Annotated[
+        bool,
+        typer.Option("--ask", help="Ask on the terminal; an empty line skips, q ends."),
+    ] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Print the questions that settle most, and write answers.toml to fill in."""
+    with exits(debug=debug):
+        from audit import asking
+        from audit.pipeline import UsageError
+        from audit.pipeline.answering import NAME
+        from reports import outputs
+
+        summary = summary_of(out)
+        listed = asking.asked(out, summary)
+        if one_by_one and not sys.stdin.isatty():
+            raise UsageError("--ask needs a terminal; else fill in answers.toml")
+        shown = listed[: most or _SHOWN]
+        broad = [q for q in shown if not q.id.startswith("item:")]
+        answers = out / NAME
+        before = answers.read_text("utf-8-sig") if answers.is_file() else ""
+        given = _asked(broad) if one_by_one else {}
+        kept = [q for q in broad if q.id in given] if one_by_one else broad
+        if as_json:
+            print_json([_row(question) for question in listed[:most]])
+        elif not one_by_one:
+            _print(shown)
+        if not kept:
+            typer.echo("Nothing to write: no question is answered yet.", err=True)
+            return
+        target = out / (f"{NAME}.new" if before else NAME)
+        text = asking.as_file(kept, summary, before, given)
+        outputs.write_safely(target, text)
+        typer.echo(safe(_what_now(target, new=bool(before))), err=as_json)
+
+
+def _row(question: Any) -> dict[str, Any]:
+    names = ("id", "text", "settles", "where", "answers")
+    return {name: getattr(question, name) for name in names}
+
+
+def _print(listed: list[Any]) -> None:
+    for number, question in enumerate(listed, 1):
+        typer.echo(
+            safe(
+                f"{number:3}. {question.text}\n"
+                f"     settles {question.settles} items; "
+                f"answers: {', '.join(question.answers)}\n"
+                f"     where: {question.where}\n"
+                f"     {question.id}"
+            )
+        )
+
+
+def _what_now(target: Path, *, new: bool) -> str:
+    if new:
+        return (
+            f"Written to {target}: your answers so far and these questions. Fill it "
+            "in, rename it to answers.toml, and run `meta-audit scan` again."
+        )
+    return f"Written to {target}. Fill it in and run `meta-audit scan` again as before."
+
+
+def _asked(listed: list[Any]) -> dict[str, str]:
+    """Ask each question until it is answered, skipped, or the person has enough."""
+    given: dict[str, str] = {}
+    for number, question in enumerate(listed, 1):
+        typer.echo(
+            safe(
+                f"\n{number}/{len(listed)}  {question.text}\n  where: {question.where}"
+            )
+        )
+        choices = " / ".join(question.answers)
+        while True:
+            said = typer.prompt(f"  {choices}", default="", show_default=False).strip()
+            if said.casefold() == "q":
+                return given
+            if not said:
+                break
+            todo = _refused(question.id, said)
+            if todo is None:
+                given[question.id] = said
+                break
+            typer.echo(f"  {todo}")
+    return given
+
+
+def _refused(id_: str, said: str) -> str | None:
+    """Return what is wrong with an answer; None if nothing is."""
+    from audit import answers, asking
+    from audit.cli.app import day
+
+    table = (
+        f"[[answer]]\nquestion = {asking.quoted(id_)}\nanswer = {asking.quoted(said)}"
+    )
+    try:
+        answers.parse("answer", table, day(None))
+    except answers.AnswersError as error:
+        return str(error).rsplit("answer: ", 1)[-1]
+    return None
+
+
+def summary_of(out: Path) -> dict[str, Any]:
+    """Return the summary of a finished audit, or raise UsageError."""
+    import orjson
+
+    from audit.pipeline import UsageError
+
+    try:
+        found = orjson.loads((out / "summary.json").read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise UsageError(
+            "that folder holds no finished audit; run `meta-audit scan` first"
+        ) from error
+    return dict(found)

@@ -1,0 +1,148 @@
+"""Be ``compare``: two output folders in, what changed between them out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from audit.cli.app import USAGE, AsJson, Debug, app, exits, fail, safe
+
+_SHOWN: Final = 3
+_WIDTH: Final = 60
+_LISTED: Final = ("entered_scope", "left_scope", "vanished", "appeared")
+
+Old = Annotated[
+    Path, typer.Argument(metavar="OLD_OUT", help="Output folder of the earlier scan.")
+]
+New = Annotated[
+    Path, typer.Argument(metavar="NEW_OUT", help="Output folder of the later scan.")
+]
+
+
+@app.command()
+def compare(
+    old: Old,
+    new: New,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Folder for changes.csv, compare.html and compare.json. Default: "
+            "NEW_OUT/compare.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write into a folder that holds other files."),
+    ] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Tell what entered and what left scope between two audits, and why.
+
+    Items are vanished or appeared only where the other archive covers them. Counts
+    leave reactions and the words of others or of the AI aside.
+    """
+    with exits(debug=debug):
+        from audit.compare import CompareError
+        from audit.compare import compare as compared
+
+        try:
+            found = compared(old, new)
+        except CompareError as error:
+            fail(str(error), USAGE)
+        folder = out or new / "compare"
+        first = _write(found, folder, force=force)
+        if as_json:
+            _print_json(found)
+            return
+        typer.echo(safe(_in_words(found, first, folder)))
+
+
+def _write(found: Any, out: Path, *, force: bool) -> dict[str, list[dict[str, Any]]]:
+    """Write the list, the page and the counts; return the first rows of each change."""
+    from audit.compare import SCHEMA
+    from reports import compare as words
+    from reports import outputs, tables
+
+    with outputs.folder(out, force=force, mark=outputs.COMPARE_MARK) as folder:
+        writer = tables.CsvWriter(folder / "changes.csv", SCHEMA)
+        for batch in found.batches():
+            writer.write(batch)
+        writer.close()
+        first: dict[str, list[dict[str, Any]]] = found.first(words.MOST)
+        view = words.View(facts=found.facts(), first=first)
+        outputs.write_text(folder / "compare.html", words.render(view))
+        outputs.write_json(folder / outputs.COMPARE_MARK, found.facts())
+    return first
+
+
+def _print_json(found: Any) -> None:
+    """Print the facts and then every listed row, without its words, as they come."""
+    import orjson
+
+    write = sys.stdout.buffer.write
+    facts = orjson.dumps(found.facts(), option=orjson.OPT_INDENT_2)
+    write(facts.removesuffix(b"\n}") + b',\n  "changes": [')
+    before = b"\n    "
+    for batch in found.without_words():
+        for row in batch.to_pylist():
+            write(before + orjson.dumps(row))
+            before = b",\n    "
+    write(b"\n  ]\n}\n")
+    sys.stdout.flush()
+
+
+def _in_words(found: Any, first: dict[str, list[dict[str, Any]]], out: Path) -> str:
+    """Return the comparison as a person reads it on a terminal."""
+    from reports import compare as words
+
+    counts = found.counts
+    lines = [
+        f"Old: as of {found.old.summary['as_of']}, {counts['old_items']} items. New: "
+        f"as of {found.new.summary['as_of']}, {counts['new_items']} items. Verdicts "
+        f"under {found.policy}.",
+        f"{words.headline(counts)} {words.remainder(counts)}",
+        f"Unchanged: {counts['unchanged']}.",
+    ]
+    for name, (title, _) in words.CHANGES.items():
+        total = words.total(counts, name)
+        if total:
+            lines.append(f"{title}: {total}")
+            lines += _details(found.counts, name, first[name])
+    lines += [words.ASIDE, *words.notes(found.facts())]
+    lines += [f"List: {out / 'changes.csv'}", f"Page: {out / 'compare.html'}"]
+    # The page's narrow space is none that a terminal prints.
+    return "\n".join(lines).replace("\u202f", " ")
+
+
+def _details(
+    counts: Mapping[str, Any], change: str, first: list[dict[str, Any]]
+) -> list[str]:
+    """Return the reasons of a change, and its first items where they matter most."""
+    from reports import compare as words
+
+    reasons = counts["reasons"].get(change, {})
+    lines = [f"  {items:>6} {words.REASONS[name]}" for name, items in reasons.items()]
+    if change in _LISTED:
+        rows = first[:_SHOWN]
+        lines += [f"    {_line(row)}" for row in rows]
+        more = words.total(counts, change) - len(rows)
+        lines += [f"    and {more} more"] if more else []
+    return lines
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Return one item in one line: when, what, where, its first words."""
+    from reports import page
+
+    text = " ".join((row["text"] or "").split())
+    words = text[:_WIDTH] + ("…" if len(text) > _WIDTH else "")
+    moved = " → ".join(page.word(v) for v in (row["from"], row["to"]) if v)
+    what = f"{page.word(row['platform'])} {page.word(row['kind'])}"
+    parts = [page.short_day(row["created_at"]), what, moved, words]
+    return " · ".join(part for part in parts if part)
