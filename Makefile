@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OUT    ?= meta-audit-out
 
-.PHONY: help demo test check lint types tests samples notebooks screenshot clean
+.PHONY: help demo test check lint types tests samples notebooks words screenshot clean
 
 help:  ## List what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,9 @@ samples: $(READY)  ## Write the invented exports and the planted truth again.
 
 notebooks: $(READY)  ## Run the notebooks on the demo's output and store what they show.
 	$(BIN)/python -m tests.notebooks --store
+
+words: $(READY)  ## Collect messages for translation; list what lacks one.
+	$(BIN)/python -m tests.words
 
 screenshot: $(READY)  ## Picture the demo's report for the README (needs Chromium).
 	$(BIN)/python -m tests.screenshot

@@ -32,7 +32,7 @@ def _strangers(path: Path) -> set[str]:
         name
         for name in _imported(path)
         if name.split(".")[0] in set(ROOMS) - {room}
-        and not name.startswith("parsers.schema")
+        and not name.startswith(("parsers.schema", "reports.words"))
         and name != "parsers"
     } | ({"parsers.*"} if _takes_more_of_parsers(path, room) else set())
 
