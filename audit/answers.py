@@ -81,6 +81,11 @@ class Statement(NamedTuple):
     words: str
     audience: str
     line: int
+    file: str
+
+    def error(self, field_: str, todo: str) -> AnswersError:
+        """Return the error of its line, for checks that need the exports."""
+        return _error(self.file, self.line, field_, todo)
 
 
 @dataclass(frozen=True)
@@ -178,9 +183,9 @@ def _tables(name: str, text: str, data: dict[str, Any], part: str) -> Iterator[_
     rows = data.get(part, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _error(name, _key_line(text, part), part, f"write [[{part}]] tables")
-    places = list(_places(text, part))
+    places, key_line = list(_places(text, part)), _key_line(text, part)
     for index, row in enumerate(rows):
-        line, lines = places[index] if index < len(places) else (0, {})
+        line, lines = places[index] if index < len(places) else (key_line, {})
         table = _Table(name, row, line, lines)
         for key in row:
             if key not in _FIELDS[part]:
@@ -366,10 +371,10 @@ def _statement(
         raise _error(name, line, "audience", 'choose "public" or "not_public"')
     id_ = plain.get("item_id") or None
     if id_:
-        return Statement(id_, None, "", _AUDIENCES[said], line)
+        return Statement(id_, None, "", _AUDIENCES[said], line, name)
     day, words = _date(plain.get("date", "")[:10]), plain.get("words", "")
     if day is None or not _BEGIN <= day <= as_of:
         raise _error(name, line, "date", "write the day as YYYY-MM-DD")
     if not words:
         raise _error(name, line, "words", "give the first words, or the item_id")
-    return Statement(None, day, words, _AUDIENCES[said], line)
+    return Statement(None, day, words, _AUDIENCES[said], line, name)

@@ -197,11 +197,14 @@ class Lookup:
     def told(self, evidence_: Told) -> tuple[Told, Counter[str]]:
         """Return the evidence with the statements, and what became of those.
 
-        The counts are ``given``, ``matched``, ``ambiguous`` and ``not_found``.
+        The counts are ``given``, ``matched``, ``ambiguous`` and ``not_found``. A
+        statement by words is of the whole publication; one by id of that piece; it goes
+        first.
         """
         counts = Counter(given=len(self.answers.statements))
         items, posts = dict(evidence_.items), dict(evidence_.posts)
         ids = list(evidence_.ids)
+        said_of = {id_: said.stretches for id_, said in items.items()}
         for place, statement in enumerate(self.answers.statements):
             found = self._found(place, statement)
             if len(found) != 1:
@@ -212,10 +215,8 @@ class Lookup:
             words = stretches([Words(_PUBLIC[statement.audience], None, None)])
             said = Said(len(ids), words)
             kept = posts.setdefault(post, said) if post else items.setdefault(id_, said)
-            if kept.stretches != words:
-                raise self.answers.error(
-                    statement.line, "audience", "contradicts another on this item"
-                )
+            if not kept.stretches == said_of.setdefault(id_, words) == words:
+                raise statement.error("audience", "contradicts another on this item")
             if kept is said:
                 ids.append(f"item:{id_}")
         told = replace(evidence_, ids=tuple(ids), items=items, posts=posts)

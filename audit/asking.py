@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
+
 from audit import questions
 from parsers.schema import Question
+from reports.words import gettext, later, ngettext, said
 
-TITLE: Final = "# Your answers for meta-audit. They stay on this machine."
 _HOW: Final = (
-    "Write your answer between the quotes; an empty one is not given.",
-    "Dates are written as YYYY-MM-DD. If an answer on a group, person or period holds",
-    "for some time only, add lines since = YYYY-MM-DD, until = YYYY-MM-DD, or both.",
-    "Then run `meta-audit scan` again as before: this file is taken up.",
+    later("Your answers for meta-audit. They stay on this machine."),
+    later("Write your answer between the quotes; an empty one is not given."),
+    later(
+        "Dates are written as YYYY-MM-DD. If an answer on a group, person or period "
+        "holds for some time only, add lines since = YYYY-MM-DD, until = YYYY-MM-DD, "
+        "or both."
+    ),
+    later("Then run `meta-audit scan` again as before: this file is taken up."),
 )
-_OBJECTION: Final = """\
-# Did you object? Take away the # of these lines and fill them in, once per account.
+NAMELESS: Final = later(
+    "Nothing written: with --text none the questions hold no names, so no answer could "
+    "be matched; scan again with --text full to answer them."
+)
+_OBJECTION: Final = (
+    later(
+        "Did you object? Take away the # of these lines and fill them in, once per "
+        "account. confirmed is the day of Meta's confirmation, false if none came; "
+        "covers are further accounts that the confirmation names."
+    ),
+    """\
 # [[objection]]
 # account = "{account}"
 # sent = 2025-05-20
-# confirmed = 2025-05-21        # the day of Meta's confirmation; false if none came
-# covers = []                   # further accounts that the confirmation names
-"""
+# confirmed = 2025-05-21
+# covers = []
+""",
+)
+_WIDTH: Final = 80
 
 
 def asked(out: Path, summary: dict[str, Any]) -> list[Question]:
@@ -52,6 +70,15 @@ def asked(out: Path, summary: dict[str, Any]) -> list[Question]:
     return questions.listed(counts)
 
 
+def is_nameless(out: Path) -> bool:
+    """Say whether an audit's question ids hold numbers in the place of names."""
+    try:
+        record = orjson.loads((out / "audit.json").read_bytes())
+        return bool(record["options"]["text"] == "none")
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def as_file(
     listed: Sequence[Question],
     summary: dict[str, Any],
@@ -64,27 +91,37 @@ def as_file(
     """
     parts = [before.rstrip("\n") + "\n"] if before else []
     if not before:
-        parts.append("\n".join([TITLE, *(f"# {line}" for line in _HOW)]) + "\n")
+        parts.append("".join(_comment(said(line)) for line in _HOW))
     for number, question in enumerate(listed, 1):
         answer = (given or {}).get(question.id, "")
         parts.append(_table(number, question, answer))
     if not before:
         names = [row["account"] for row in summary["accounts"]]
         account = _commented(names[0]) if names else ""
-        parts.append(_OBJECTION.format(account=account))
+        how, lines = _OBJECTION
+        parts.append(_comment(said(how)) + lines.format(account=account))
     return "\n".join(parts)
 
 
 def _table(number: int, question: Question, answer: str) -> str:
-    settles = f"settles {question.settles} items" if question.settles else "no item"
+    settles = ngettext(
+        "It settles {count} item.", "It settles {count} items.", question.settles
+    ).format(count=question.settles)
+    answers = gettext("Answers: {answers}").format(answers=", ".join(question.answers))
+    where = gettext("Where: {place}").format(place=_commented(question.where))
     return (
-        f"# {number}. {_commented(question.text)} ({settles})\n"
-        f"# Answers: {', '.join(question.answers)}\n"
-        f"# Where: {_commented(question.where)}\n"
+        f"# {number}. {_commented(question.text)} {settles}\n"
+        f"# {answers}\n"
+        f"# {where}\n"
         "[[answer]]\n"
         f"question = {quoted(question.id)}\n"
         f"answer = {quoted(answer)}\n"
     )
+
+
+def _comment(text: str) -> str:
+    """Return a text of ours as lines of a comment."""
+    return "".join(f"# {line}\n" for line in textwrap.wrap(text, _WIDTH))
 
 
 def quoted(text: str) -> str:

@@ -32,6 +32,7 @@ from audit.telling import (
     VISIBILITIES,
 )
 from parsers.schema import Policy, Question, Rule
+from reports.words import _, said
 
 _SHORTEST: Final = 6
 _CANDIDATES: Final = 5
@@ -60,16 +61,18 @@ def chain(out: Path, wanted: str) -> dict[str, Any]:
         "account": account,
         "as_of": summary.get("as_of"),
         "evidence": {
-            "status": STATUSES[item["status"]],
-            "visibility": VISIBILITIES[item["visibility"]],
-            "basis": BASES[item["visibility_basis"]],
-            "certainty": CERTAINTIES[item["certainty"]],
+            "status": said(STATUSES[item["status"]]),
+            "visibility": said(VISIBILITIES[item["visibility"]]),
+            "basis": said(BASES[item["visibility_basis"]]),
+            "certainty": said(CERTAINTIES[item["certainty"]]),
             "public_spans": item["public_spans"],
-            "hint": HINTS.get(item["public_hint"] or ""),
+            "hint": said(HINTS[item["public_hint"]]) if item["public_hint"] else None,
         },
         "policies": judged,
         "question": asdict(asked) if asked else None,
-        "not_known": [UNKNOWNS[key] for key in _not_known(item, account, asked) if key],
+        "not_known": [
+            said(UNKNOWNS[key]) for key in _not_known(item, account, asked) if key
+        ],
     }
 
 
@@ -77,8 +80,10 @@ def _item(out: Path, wanted: str) -> dict[str, Any]:
     """Return the one row whose id begins so, times as ISO texts."""
     if len(wanted) < _SHORTEST:
         raise UnknownItemError(
-            f"give at least {_SHORTEST} characters of the item's id; it is the column "
-            "item_id of items.csv"
+            _(
+                "give at least {count} characters of the item's id; it is the column "
+                "item_id of items.csv"
+            ).format(count=_SHORTEST)
         )
     file = pq.ParquetFile(out / "items.parquet")
     found: list[dict[str, Any]] = []
@@ -97,13 +102,15 @@ def _item(out: Path, wanted: str) -> dict[str, Any]:
 def _which(ids: Iterable[str]) -> str:
     several = sorted(ids)
     if not several:
-        return (
+        return _(
             "no item of this audit has that id; take one from the column item_id of "
             "items.csv, or of the report's list"
         )
     shown = ", ".join(several[:_CANDIDATES])
     more = ", …" if len(several) > _CANDIDATES else ""
-    return f"{len(several)} items have an id that begins so; write more: {shown}{more}"
+    return _("{count} items have an id that begins so; write more: {ids}").format(
+        count=len(several), ids=shown + more
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -162,6 +169,7 @@ def _decision(row: dict[str, Any], used: dict[str, Any]) -> dict[str, Any]:
         "says": row["reason"],
         "quote": rule.quote if rule else None,
         "quote_lang": rule.quote_lang if rule else None,
+        "quote_source": rule.quote_source if rule else None,
         "sources": _sources(policy, rule),
     }
 

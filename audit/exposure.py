@@ -20,7 +20,7 @@ from audit.policy import EXPOSURES, OBJECTIONS
 from audit.rows import UNDATED, Rows, birthday, start_of
 from audit.told import Told
 from audit.verdicts import NEVER, Conditions, windows
-from parsers.schema import PROFILE_FIELDS, Account, Policy, codes
+from parsers.schema import PLATFORMS, PROFILE_FIELDS, Account, Policy, codes
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -79,7 +79,7 @@ def conditions(policy: Policy, rows: Rows, found: Found, person: Person) -> Cond
         created=np.where(told, created, -1).astype(np.int8),
         objected_on=objected,
         public_within={
-            (first, last): _known_within(rows, found, first, last)
+            (first, last): _known_within(rows, found, first, min(last, person.as_of))
             for first, last in windows(policy)
         },
     )
@@ -88,9 +88,12 @@ def conditions(policy: Policy, rows: Rows, found: Found, person: Person) -> Cond
 def _known_within(rows: Rows, found: Found, first: date, last: date) -> Mask:
     """Say which rows were public from the first to the last day, as far as is known.
 
+    An audit dated before the first day knows of none.
     Where a time is known to the day, some time of it is enough: no item whose exact
     time would count is left out.
     """
+    if last < first:
+        return np.zeros(len(rows), dtype=bool)
     begin, end = start_of(first), start_of(last) + _DAY
     doubt = rows.latest - rows.earliest
     by_time = (doubt > 0) & np.isin(found.asks, _BY_TIME)
@@ -103,7 +106,8 @@ def _window(policy: Policy, rows: Rows, person: Person) -> tuple[I64, I64]:
     """Return begin and end of the policy's window for each row's owner.
 
     An audit dated before the policy's start looks at its first day. An objection to a
-    Page's items is its operator's, so the owner's ends nothing there.
+    Page's items is its operator's, so the owner's ends nothing there, nor one that
+    names other platforms.
     """
     start, last = start_of(policy.start), start_of(person.as_of) + _DAY
 
@@ -113,6 +117,8 @@ def _window(policy: Policy, rows: Rows, person: Person) -> tuple[I64, I64]:
 
     def end(account: Account) -> int:
         day = person.objected_on(account) if policy.objection["available"] else None
+        if account.platform not in policy.objection.get("platforms", PLATFORMS):
+            day = None
         if day is not None and start_of(day) >= start:
             return min(last, start_of(day))
         return unobjected

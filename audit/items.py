@@ -52,12 +52,15 @@ class Judgement(NamedTuple):
     """A batch of ITEMS, its VERDICTS under each policy, and what answers settled.
 
     ``settled`` counts, by the place of an answer in ``Told.ids``, the person's own
-    items whose first verdict rests on it.
+    items whose first verdict rests on it. ``rows`` and ``found`` are what was judged,
+    and what the evidence says of it.
     """
 
     items: pa.RecordBatch
     verdicts: list[pa.RecordBatch]
     settled: npt.NDArray[np.int64]
+    rows: Rows
+    found: Found
 
 
 def judged(batch: pa.RecordBatch, case: Case) -> Judgement:
@@ -75,7 +78,7 @@ def judged(batch: pa.RecordBatch, case: Case) -> Judgement:
             columns = _columns(rows, found, first, asked, result, case)
             used = found.answered[_by_answer(rows, found, first, result)]
             settled = np.bincount(used, minlength=len(told.ids))
-    return Judgement(_batch(batch, columns), tables, settled)
+    return Judgement(_batch(batch, columns), tables, settled, rows, found)
 
 
 def _by_answer(
@@ -198,7 +201,7 @@ def _spans(rows: Rows, found: Found, start: int) -> tuple[pa.Array, pa.Array, pa
 def _shown(rows: Rows, found: Found, start: int) -> Spans:
     """Return the known spans; what was known for its first moment only gets its end."""
     brief = found.basis == code("visibility_basis", "item_audience")
-    brief |= rows.among("kind", "listing")
+    brief |= rows.among("kind", "listing") & ~rows.among("surface", "page")
     brief &= found.answered < 0
     if not brief.any():
         return found.known

@@ -21,6 +21,7 @@ from audit.found import Found
 from audit.rows import Rows, birthday, start_of
 from parsers import schema
 from parsers.schema import Account, Question
+from reports.words import gettext, later, pgettext, said
 
 Mask = npt.NDArray[np.bool_]
 _FIRST: Final = date(2004, 2, 4)  # Facebook opens
@@ -46,101 +47,122 @@ class Family(NamedTuple):
     spans: bool = False
 
 
-_REPORTED: Final = "(reported, not tested by us)"
-_LOG: Final = (
+_LOG: Final = later(
     "Facebook: your profile, the three dots, Activity log, filtered by audience Public "
-    f"and by year {_REPORTED}"
+    "and by year (reported, not tested by us)"
 )
-_CENTRE: Final = f"Accounts Centre, or your memory {_REPORTED}"
+_CENTRE: Final = later("Accounts Centre, or your memory (reported, not tested by us)")
 
 # In ids the names stand as {platform}, {name}, {what}; periods as {begin} and {last}.
 FAMILIES: Final = {
     "group": Family(
-        "Is the group “{name}” ({platform}) public or private?",
-        f"The group, tab About {_REPORTED}",
+        later("Is the group “{name}” ({platform}) public or private?"),
+        later("The group, tab About (reported, not tested by us)"),
         ("public", "private", "unknown"),
         spans=True,
     ),
     "owner": Family(
-        "Are the posts of “{name}” ({platform}), under which you commented, public?",
-        f"Open that profile or Page logged out, or look for the globe {_REPORTED}",
+        later(
+            "Are the posts of “{name}” ({platform}), under which you commented, public?"
+        ),
+        later(
+            "Open that profile or Page logged out, or look for the globe "
+            "(reported, not tested by us)"
+        ),
         ("public", "private", "mixed"),
         spans=True,
     ),
     "audience": Family(
-        "Who can see what you published on Facebook ({name}) from {begin} to {last}: "
-        "posts, photos, albums, videos, stories? Public if all of it is, friends if "
-        "none is public (any narrower audience too), else mixed.",
+        later(
+            "Who can see what you published on Facebook ({name}) from {begin} to "
+            "{last}: posts, photos, albums, videos, stories? Public if all of it is, "
+            "friends if none is public (any narrower audience too), else mixed."
+        ),
         _LOG,
         ("public", "friends", "mixed"),
         spans=True,
     ),
     "limit_past_posts": Family(
-        "When did you last limit the audience of all your past posts ({name})?",
-        "Facebook: “Limit who can see past posts” in the privacy settings; it keeps no "
-        f"date, so your memory {_REPORTED}",
+        later("When did you last limit the audience of all your past posts ({name})?"),
+        later(
+            "Facebook: “Limit who can see past posts” in the privacy settings; it "
+            "keeps no date, so your memory (reported, not tested by us)"
+        ),
         ("never",),
         dated=True,
     ),
     "widened_past_posts": Family(
-        "Did you ever make old posts visible to more people ({name})?",
-        f"Facebook: Activity log, audience Public, the oldest years {_REPORTED}",
+        later("Did you ever make old posts visible to more people ({name})?"),
+        later(
+            "Facebook: Activity log, audience Public, the oldest years "
+            "(reported, not tested by us)"
+        ),
         ("never", "some"),
     ),
     "public_until": Family(
-        "Until when was the account {name} ({platform}) public?",
+        later("Until when was the account {name} ({platform}) public?"),
         _CENTRE,
         ("never",),
         dated=True,
     ),
     "public_since": Family(
-        "Since when is the account {name} ({platform}) public?",
+        later("Since when is the account {name} ({platform}) public?"),
         _CENTRE,
         ("never",),
         dated=True,
     ),
     "state_at": Family(
-        "Was the account {name} ({platform}) public after this archive was made?",
-        f"The account's privacy settings {_REPORTED}",
+        later(
+            "Was the account {name} ({platform}) public after this archive was made?"
+        ),
+        later("The account's privacy settings (reported, not tested by us)"),
         ("public", "private"),
     ),
     "deleted_on": Family(
-        "When was the account {name} ({platform}) deleted?",
-        f"The platform's e-mail about it {_REPORTED}",
+        later("When was the account {name} ({platform}) deleted?"),
+        later("The platform's e-mail about it (reported, not tested by us)"),
         ("never",),
         dated=True,
     ),
     "status": Family(
-        "On which day did you hide the first of the {what} items of {name} "
-        "({platform})?",
-        f"Your archive or trash on the platform {_REPORTED}",
+        later(
+            "On which day did you hide the first of the {what} items of {name} "
+            "({platform})?"
+        ),
+        later("Your archive or trash on the platform (reported, not tested by us)"),
         ("unknown",),
         dated=True,
     ),
     "close_friends": Family(
-        "Did you share stories of {name} with close friends only?",
-        "Your memory; Instagram does not list it",
+        later("Did you share stories of {name} with close friends only?"),
+        later("Your memory; Instagram does not list it"),
         ("never", "sometimes"),
     ),
     "birth": Family(
-        "In which year was the owner of {name} born? Without an answer an adult is "
-        "assumed.",
-        "You know it",
+        later(
+            "In which year was the owner of {name} born? Without an answer an adult is "
+            "assumed."
+        ),
+        later("You know it"),
         (),
         dated=True,
     ),
     "same_account": Family(
-        "Are these archives of one and the same account: {name}?",
-        "The username or e-mail on each download's first page",
+        later("Are these archives of one and the same account: {name}?"),
+        later("The username or e-mail on each download's first page"),
         ("yes", "no"),
     ),
     "item": Family(
-        "Is this one item public? ({name})",
+        later("Is this one item public? ({name})"),
         _LOG,
         ("public", "not_public"),
         spans=True,
     ),
 }
+_PLATFORMS: Final = {
+    "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads",
+    "messenger": "Messenger", "whatsapp": "WhatsApp", "meta_ai": "Meta AI",
+}  # fmt: skip
 _OF_ACCOUNT: Final = ("public_until", "public_since", "state_at", "deleted_on")
 # What is hidden needs to be known to have been public too.
 _BY_AUDIENCE: Final = np.array(["audience", "status"], dtype=object)
@@ -160,8 +182,16 @@ class Subject(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Return what questions have in common whose answers may contradict."""
-        return self.family, self.platform, self.name, self.what
+        """Return what questions have in common whose answers may contradict.
+
+        Accounts are named in any case, and a pair of them in either order.
+        """
+        name = self.name
+        if self.family == "same_account":
+            name = ":".join(sorted(name.split(":")))
+        if self.family not in ("group", "owner", "item"):
+            name = name.casefold()
+        return self.family, self.platform, name, self.what
 
 
 def family_of(subject: Subject) -> Family:
@@ -228,7 +258,8 @@ def questions_for(
         & _valid(rows, "container")
         & ~rows.among("kind", "reaction")
     )
-    comment = rows.among("kind", "comment") & rows.named_parent
+    # A comment in a group has the group's audience, whoever's post it answers.
+    comment = rows.among("kind", "comment") & rows.named_parent & ~group
     asked = [
         (
             found.asks == "limit_past_posts",
@@ -359,12 +390,22 @@ def _question(id_: str, settles: int) -> Question:
         subject = Subject(family, name=rest)
     family_ = FAMILIES[subject.family]
     last = date.fromordinal(subject.end.toordinal() - 1) if subject.end else ""
-    text = family_.text.format(
-        platform=subject.platform, name=subject.name, what=subject.what,
+    text = said(family_.text).format(
+        platform=_PLATFORMS.get(subject.platform, subject.platform),
+        name=subject.name, what=_hidden(subject.what),
         begin=subject.begin, last=last,
     )  # fmt: skip
-    answers = (*(["a date"] if family_.dated else []), *family_.answers)
-    return Question(id_, text, family_.where, answers, settles)
+    answers = (*([gettext("a date")] if family_.dated else []), *family_.answers)
+    return Question(id_, text, said(family_.where), answers, settles)
+
+
+def _hidden(what: str) -> str:
+    """Return how items were hidden, as the question says it."""
+    said = {
+        "archived": pgettext("items", "archived"),
+        "deleted": pgettext("items", "deleted"),
+    }
+    return said.get(what, what)
 
 
 def leaves_open(value: str | date) -> bool:

@@ -41,8 +41,6 @@ _BESIDE: Final = (
     "compare", ".DS_Store", "Thumbs.db", "desktop.ini",
 )  # fmt: skip
 _DAMAGED: Final = "audit.json: not the record of an audit, or damaged; scan again"
-# The mark of completeness may have been written after the record.
-_UNHASHED: Final = ("summary.json",)
 
 
 class RecordError(Exception):
@@ -182,7 +180,7 @@ def outputs(record: dict[str, Any], out: Path) -> list[Check]:
         Check(name, _state(out / name, wanted)) for name, wanted in hashed.items()
     ]
     beside = (
-        Check(path.name, "unhashed" if path.name in _UNHASHED else "extra")
+        Check(path.name, "extra")
         for path in sorted(out.iterdir())
         if path.name not in hashed and path.name != RECORD and not _is_own(path)
     )

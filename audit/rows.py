@@ -108,6 +108,8 @@ class Rows:
 
     def of_account(self, value: Any) -> npt.NDArray[Any]:
         """Return per row what ``value(account)`` is for its account."""
+        if not self.accounts:
+            return np.zeros(0, dtype=np.int64)
         return np.array([value(account) for account in self.accounts])[self.account]
 
 

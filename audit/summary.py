@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from audit.highlights import Highlights
 from parsers import schema
 
 FIRST_ITEMS: Final = 200
@@ -41,6 +42,7 @@ class Counts:
     set_aside: Counter[str] = field(default_factory=Counter)
     missing_media: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: list[dict[str, Any]] = field(default_factory=list)
+    highlights: Highlights = field(default_factory=Highlights)
 
     def add_settled(self, settled: Any) -> None:
         """Add how many items each answer settled, by its place."""
@@ -49,6 +51,7 @@ class Counts:
 
     def add(self, batch: pa.RecordBatch, shown: pa.RecordBatch) -> None:
         """Count one ITEMS batch; ``shown`` is it as the text level shows it."""
+        self.highlights.add(batch, shown)
         mine = _equal(batch, "author", "self") & ~_equal(batch, "kind", "reaction")
         self.set_aside["reactions"] += int(_equal(batch, "kind", "reaction").sum())
         self.set_aside["others_words"] += int(_equal(batch, "author", "other").sum())

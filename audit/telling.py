@@ -7,90 +7,111 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from reports.words import _, label, later, ngettext, said
+
 # The words ---------------------------------------------------------------------------
 
 BASES: Final = {
-    "status": "its status in the newest archive",
-    "item_audience": "the audience that the record itself states",
-    "ai_interaction": "the product's nature: a talk with Meta's AI is not public, and "
-    "the policies name it by itself",
-    "always_public": "the product's nature: this is public whatever the profile says",
-    "account_history": "the dated history of the account's privacy, played back from "
-    "its state when the archive was made",
-    "account_flag": "the account's privacy when the archive was made; no dated "
-    "history of it is there",
-    "answer": "your answer in answers.toml",
-    "none": "nothing: the export does not say who could see it",
+    "status": later("its status in the newest archive"),
+    "item_audience": later("the audience that the record itself states"),
+    "ai_interaction": later(
+        "the product's nature: a talk with Meta's AI is not public, and "
+        "the policies name it by itself"
+    ),
+    "always_public": later(
+        "the product's nature: this is public whatever the profile says"
+    ),
+    "account_history": later(
+        "the dated history of the account's privacy, played back from "
+        "its state when the archive was made"
+    ),
+    "account_flag": later(
+        "the account's privacy when the archive was made; no dated "
+        "history of it is there"
+    ),
+    "answer": later("your answer in answers.toml"),
+    "none": later("nothing: the export does not say who could see it"),
 }
 CERTAINTIES: Final = {
-    "archive": "the export says so",
-    "product_rule": "public or private by the product's nature",
-    "declared": "your answer says so",
-    "assumed": "rests on a stated assumption",
-    "none": "not established",
+    "archive": later("the export says so"),
+    "product_rule": later("public or private by the product's nature"),
+    "declared": later("your answer says so"),
+    "assumed": later("rests on a stated assumption"),
+    "none": later("not established"),
 }
 STATUSES: Final = {
-    "live": "live when the archive was made",
-    "archived": "archived by the owner: hidden when the archive was made, since a day "
-    "that the export does not say",
-    "deleted": "deleted: gone when the archive was made, since a day that the export "
-    "may not say",
-    "draft": "a draft: published to nobody",
-    "pending": "pending: published to nobody yet",
-    "expired": "a story older than 24 hours when the archive was made",
+    "live": later("live when the archive was made"),
+    "archived": later(
+        "archived by the owner: hidden when the archive was made, since a day "
+        "that the export does not say"
+    ),
+    "deleted": later(
+        "deleted: gone when the archive was made, since a day that the export "
+        "may not say"
+    ),
+    "draft": later("a draft: published to nobody"),
+    "pending": later("pending: published to nobody yet"),
+    "expired": later("a story older than 24 hours when the archive was made"),
 }
 VISIBILITIES: Final = {
-    "public": "public when the archive was made",
-    "not_public": "not public when the archive was made",
-    "unknown": "not known",
+    "public": later("public when the archive was made"),
+    "not_public": later("not public when the archive was made"),
+    "unknown": later("not known"),
 }
 HINTS: Final = {
-    "likely": "likely public at some time",
-    "plausible": "plausibly public at some time",
-    "unlikely": "unlikely to have been public",
+    "likely": later("likely public at some time"),
+    "plausible": later("plausibly public at some time"),
+    "unlikely": later("unlikely to have been public"),
 }
 VERDICTS: Final = {
-    "in_scope": "in scope of the announced policy",
-    "out_of_scope": "out of the announced scope",
-    "undetermined": "undetermined from this export",
+    "in_scope": later("in scope of the announced policy"),
+    "out_of_scope": later("out of the announced scope"),
+    "undetermined": later("undetermined from this export"),
 }
 PRECISIONS: Final = {
-    "second": "known to the second",
-    "minute": "known to the minute",
-    "day": "known to the day",
+    "second": later("known to the second"),
+    "minute": later("known to the minute"),
+    "day": later("known to the day"),
 }
 READ: Final = {
-    "full": "read in full by us",
-    "excerpt": "read by us in excerpts",
-    "reported": "reported by others, the document itself not read by us",
-    "own-knowledge": "own knowledge, not verified",
+    "full": later("read in full by us"),
+    "excerpt": later("read by us in excerpts"),
+    "reported": later("reported by others, the document itself not read by us"),
+    "own-knowledge": later("own knowledge, not verified"),
 }
 AUTHORS: Final = {
-    "self": "the account's owner",
-    "other": "somebody else: in no count of yours",
-    "ai": "Meta's AI",
+    "self": later("the account's owner"),
+    "other": later("somebody else: in no count of yours"),
+    "ai": later("Meta's AI"),
 }
 UNKNOWNS: Final = {
-    "use": "What Meta did with it: no export tells. A verdict is about the scope that "
-    "was announced.",
-    "time": "When it was published: the export does not say, or says something "
-    "impossible.",
-    "day": "The hour: the time is known to the day only, so it decides nothing within "
-    "a day of a cut-off.",
-    "visibility": "Who could see it when the archive was made.",
-    "spans": "When it was public, if ever.",
-    "after": "Whether it stayed public after the archive was made: assumed.",
-    "exported": "When the archive was made.",
-    "medium": "The picture, video or sound itself: it is in no archive given.",
-    "age": "The owner's age: the export holds no birth date, so an adult is assumed.",
-    "question": "No question of ours would settle it.",
+    "use": later(
+        "What Meta did with it: no export tells. A verdict is about the scope that "
+        "was announced."
+    ),
+    "time": later(
+        "When it was published: the export does not say, or says something impossible."
+    ),
+    "day": later(
+        "The hour: the time is known to the day only, so it decides nothing within "
+        "a day of a cut-off."
+    ),
+    "visibility": later("Who could see it when the archive was made."),
+    "spans": later("When it was public, if ever."),
+    "after": later("Whether it stayed public after the archive was made: assumed."),
+    "exported": later("When the archive was made."),
+    "medium": later("The picture, video or sound itself: it is in no archive given."),
+    "age": later(
+        "The owner's age: the export holds no birth date, so an adult is assumed."
+    ),
+    "question": later("No question of ours would settle it."),
 }
-_CHANGED: Final = (
+_CHANGED: Final = later(
     "this version's text of the policy is not the one the audit used; scan again for "
     "a verdict by it"
 )
-_GONE: Final = "this version no longer has the rule; its sources are not shown"
-_NO_QUOTE: Final = "no verbatim quote is kept; the paraphrase is ours"
+_GONE: Final = later("this version no longer has the rule; its sources are not shown")
+_NO_QUOTE: Final = later("no verbatim quote is kept; the paraphrase is ours")
 
 
 # In words ----------------------------------------------------------------------------
@@ -98,41 +119,47 @@ _NO_QUOTE: Final = "no verbatim quote is kept; the paraphrase is ours"
 
 def in_words(found: dict[str, Any]) -> str:
     """Return a chain as a person reads it."""
+    unknown = "".join(f"\n  {line}" for line in found["not_known"])
     parts = [
         _what(found["item"]),
         _said(found),
         *_rulings(found["policies"]),
         _settled(found["question"]),
-        "What is not known\n" + "\n".join(f"  {line}" for line in found["not_known"]),
+        _("What is not known") + unknown,
     ]
     return "\n\n".join(part for part in parts if part)
 
 
 def _what(item: dict[str, Any]) -> str:
-    lines = [f"Item {item['item_id']}"]
-    surface = item["surface"].replace("_", " ")
-    kind = item["kind"].replace("_", " ")
-    lines.append(f"{item['platform']} · {item['account']} · {kind}, {surface}")
-    lines.append(f"by {AUTHORS[item['author']]}")
-    lines.append(_time(item))
-    for name, label in (
-        ("backdated_to", "backdated by the person to"),
-        ("edited_at", "last edited"),
-        ("text", "words"),
-        ("container", "in"),
-        ("place", "place"),
-        ("url", "address"),
-        ("media_path", "medium"),
+    surface = label(item["surface"])
+    lines = [
+        _("Item {id}").format(id=item["item_id"]),
+        f"{label(item['platform'])} · {item['account']} · "
+        f"{label(item['kind'])}, {surface}",
+        _("by {author}").format(author=said(AUTHORS[item["author"]])),
+        _time(item),
+    ]
+    for name, form in (
+        ("backdated_to", _("backdated by the person to: {value}")),
+        ("edited_at", _("last edited: {value}")),
+        ("text", _("words: {value}")),
+        ("container", _("in: {value}")),
+        ("place", _("place: {value}")),
+        ("url", _("address: {value}")),
+        ("media_path", _("medium: {value}")),
     ):
         if item[name]:
             # The person's own line breaks must not look like lines of ours.
-            words = str(item[name]).replace("\n", "\n    ")
-            lines.append(f"{label}: {words}")
+            value = str(item[name]).replace("\n", "\n    ")
+            lines.append(form.format(value=value))
     if item["people"]:
-        lines.append(f"people: {', '.join(item['people'])}")
+        lines.append(_("people: {value}").format(value=", ".join(item["people"])))
     lines.append(
-        f"read from {item['source_archive']}, file {item['source_path']}, "
-        f"at {item['source_pointer'] or '/'}"
+        _("read from {archive}, file {path}, at {pointer}").format(
+            archive=item["source_archive"],
+            path=item["source_path"],
+            pointer=item["source_pointer"] or "/",
+        )
     )
     return "\n  ".join(lines)
 
@@ -140,36 +167,42 @@ def _what(item: dict[str, Any]) -> str:
 def _time(item: dict[str, Any]) -> str:
     at, precision = item["created_at"], item["precision"]
     if at is None:
-        return "published: the export does not say when"
+        return _("published: the export does not say when")
     shown = at[:10] if precision == "day" else f"{at[:10]} {at[11:19]} UTC"
-    return f"published {shown}" + (f" ({PRECISIONS[precision]})" if precision else "")
+    if precision is None:
+        return _("published {time}").format(time=shown)
+    return _("published {time} ({precision})").format(
+        time=shown, precision=said(PRECISIONS[precision])
+    )
 
 
 def _said(found: dict[str, Any]) -> str:
     evidence, account = found["evidence"], found["account"] or {}
     made = account.get("exported_at")
     lines = [
-        "What the export says",
-        f"archive made: {made[:10] if made else 'not stated'}",
-        f"status: {evidence['status']}",
-        f"visibility: {evidence['visibility']}",
-        f"rests on: {evidence['basis']}",
-        f"public spans: {_spans(evidence['public_spans'])}",
-        f"the verdict: {evidence['certainty']}",
+        _("What the export says"),
+        _("archive made: {value}").format(value=made[:10] if made else _("not stated")),
+        _("status: {value}").format(value=evidence["status"]),
+        _("visibility: {value}").format(value=evidence["visibility"]),
+        _("rests on: {value}").format(value=evidence["basis"]),
+        _("public spans: {value}").format(value=_spans(evidence["public_spans"])),
+        _("the verdict: {value}").format(value=evidence["certainty"]),
     ]
     if evidence["hint"]:
-        lines.append(f"hint, in no verdict: {evidence['hint']}")
+        lines.append(_("hint, in no verdict: {value}").format(value=evidence["hint"]))
     return "\n  ".join(lines)
 
 
 def _spans(spans: list[dict[str, str | None]] | None) -> str:
     if spans is None:
-        return "not known"
+        return _("not known")
     if not spans:
-        return "none: never public, as far as is known or assumed"
+        return _("none: never public, as far as is known or assumed")
     return "; ".join(
-        f"from {_day(span['from'], 'an unknown day')} "
-        f"until {_day(span['until'], 'the archive was made, or later')}"
+        _("from {begin} until {end}").format(
+            begin=_day(span["from"], _("an unknown day")),
+            end=_day(span["until"], _("the archive was made, or later")),
+        )
         for span in spans
     )
 
@@ -186,53 +219,80 @@ def _rulings(decisions: list[dict[str, Any]]) -> list[str]:
     told: dict[str, str] = {}
     parts = []
     for place, decision in enumerate(decisions):
-        shown = " (shown in the report)" if place == 0 else ""
         before = told.setdefault(decision["rule"], decision["policy"])
         same = before if before != decision["policy"] else None
-        parts.append("\n  ".join(_ruled(decision, shown, same)))
+        parts.append("\n  ".join(_ruled(decision, same, is_first=place == 0)))
     return parts
 
 
-def _ruled(decision: dict[str, Any], shown: str, same: str | None) -> list[str]:
+def _ruled(decision: dict[str, Any], same: str | None, *, is_first: bool) -> list[str]:
     """Return the lines of one policy; ``same`` is where its sources stand already."""
-    title = decision["title"] or "a policy that this version no longer has"
-    force = (decision["in_force"] or "").replace("_", " ")
+    title = decision["title"] or later("a policy that this version no longer has")
+    head = _("Under {policy}: {verdict}")
+    if is_first:
+        head = _("Under {policy}: {verdict} (shown in the report)")
     lines = [
-        f"Under {decision['policy']}: {VERDICTS[decision['verdict']]}{shown}",
-        f"{title}; announced {decision['announced'] or '?'}, counts from "
-        f"{decision['start'] or '?'}" + (f", {force}" if force else ""),
-        f"wording of {decision['revision'] or '?'}, checked on "
-        f"{decision['checked'] or '?'}",
+        head.format(
+            policy=decision["policy"], verdict=said(VERDICTS[decision["verdict"]])
+        ),
+        _("{title}; announced {announced}, counts from {start}").format(
+            title=said(title),
+            announced=decision["announced"] or "?",
+            start=decision["start"] or "?",
+        ),
+        _("wording of {revision}, checked on {checked}").format(
+            revision=decision["revision"] or "?", checked=decision["checked"] or "?"
+        ),
     ]
+    if decision["in_force"]:
+        lines.append(label(decision["in_force"]))
     if decision["changed_since"]:
-        lines.append(_CHANGED)
-    lines.append(f"rule {decision['rule']}: {decision['says']}")
+        lines.append(said(_CHANGED))
+    says = said(decision["says"])
+    lines.append(_("rule {rule}: {says}").format(rule=decision["rule"], says=says))
     if same:
-        return [*lines, f"quote and sources: as under {same}"]
+        return [*lines, _("quote and sources: as under {policy}").format(policy=same)]
     if decision["quote"]:
-        lines.append(f"quote ({decision['quote_lang']}): “{decision['quote']}”")
+        lines.append(_quote(decision))
     elif decision["sources"]:
-        lines.append(_NO_QUOTE)
+        lines.append(said(_NO_QUOTE))
     else:
-        lines.append(_GONE)
+        lines.append(said(_GONE))
     return [*lines, *map(_source, decision["sources"])]
 
 
+def _quote(decision: dict[str, Any]) -> str:
+    """Return the quote with whose words it is: those of one of the rule's sources."""
+    source = next(
+        one for one in decision["sources"] if one["id"] == decision["quote_source"]
+    )
+    return _("quote ({lang}) from {publisher}, {date}: “{quote}”").format(
+        lang=decision["quote_lang"],
+        publisher=source["publisher"],
+        date=source["date"],
+        quote=decision["quote"],
+    )
+
+
 def _source(source: dict[str, str]) -> str:
-    return (
-        f"source: {source['publisher']}, {source['title']}, {source['date']}, "
-        f"{source['address']} ({READ[source['read']]})"
+    return _("source: {publisher}, {title}, {date}, {address} ({read})").format(
+        **(source | {"read": said(READ[source["read"]])})
     )
 
 
 def _settled(asked: dict[str, Any] | None) -> str:
     if asked is None:
         return ""
+    settles = ngettext(
+        "answers: {answers}; settles {count} item",
+        "answers: {answers}; settles {count} items",
+        asked["settles"],
+    )
     lines = [
-        "What would settle it",
+        _("What would settle it"),
         asked["text"],
-        f"where to look: {asked['where']}",
-        f"answers: {', '.join(asked['answers'])}; settles {asked['settles']} items",
-        f"in answers.toml: {asked['id']}",
+        _("where to look: {value}").format(value=asked["where"]),
+        settles.format(answers=", ".join(asked["answers"]), count=asked["settles"]),
+        _("in answers.toml: {id}").format(id=asked["id"]),
     ]
     return "\n  ".join(lines)

@@ -9,22 +9,21 @@ where we had to choose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from audit import history
+from audit import declared, history
 from audit.found import Found, Given, at_birth, from_birth, through
 from audit.rows import Rows, code, start_of
-from audit.spans import EVER, FOREVER, Interval, Stretches, state_at, where
+from audit.spans import EVER, FOREVER, Stretches, where
 from audit.told import AccountTold, Moment, Said, until
 from parsers.schema import Account
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-_PUBLIC: Final = ("not_public", "public", "unknown")  # by state: 0, 1, -1
 
 
 def evidence_for(rows: Rows, given: Given) -> Found:
@@ -33,13 +32,6 @@ def evidence_for(rows: Rows, given: Given) -> Found:
     for _, settle in EVIDENCE:
         settle(rows, found, given)
     return found
-
-
-def _owners(rows: Rows, given: Given) -> Iterator[tuple[Mask, Account, AccountTold]]:
-    """Yield the rows of each account, with what was told of it."""
-    for index, account in enumerate(rows.accounts):
-        told = given.told.of(account.platform, account.account)
-        yield rows.account == index, account, told
 
 
 # Status ------------------------------------------------------------------------------
@@ -64,18 +56,18 @@ def hidden_since(rows: Rows, found: Found, given: Given) -> None:
         return
     follows = _follows_account(rows) & mine
     left = mine & ~follows
-    for own, account, told in _owners(rows, given):
+    for own, account, told in declared.owners(rows, given):
         life = history.stretches(account, told)
         _hidden(rows, found, follows & own, life, told)
         _presume(found, follows & own, account)
         moment = told.public_until or told.public_since
         if moment is not None and history.stretches(account) != life:
             found.declare(follows & own, moment.answer)
-    for about, said in _answers(rows, given):
+    for about, said in declared.answers(rows, given):
         on = about & left
         left = left & ~on
         found.declare(on, said.answer)
-        for own, _, told in _owners(rows, given):
+        for own, _, told in declared.owners(rows, given):
             _hidden(rows, found, on & own, said.stretches, told)
     from_birth(rows, found, left, known=False)
     found.certainty[mine & (found.presumed <= given.start)] = code(
@@ -116,7 +108,7 @@ def stated_audience(rows: Rows, found: Found, given: Given) -> None:
     was after the item: where a policy had begun by then, public needs no answer.
     """
     stated = rows.said_hidden | rows.said_public
-    for own, _, told in _owners(rows, given) if stated.any() else ():
+    for own, _, told in declared.owners(rows, given) if stated.any() else ():
         widened, limited = told.widened_past_posts, told.limit_past_posts
         hidden = own & rows.said_hidden
         if widened is not None and widened.word == "some":
@@ -137,18 +129,24 @@ def stated_audience(rows: Rows, found: Found, given: Given) -> None:
 
 
 def _limited(rows: Rows, found: Found, mine: Mask, limited: Moment) -> None:
-    """Add that rows were public until past posts were limited, if they ever were."""
+    """Add that rows were public until past posts were limited, if they ever were.
+
+    Of a row that may have been made before or after that day nothing is known.
+    """
     found.declare(mine, limited.answer)
     if limited.day is None:
         from_birth(rows, found, mine)
         return
     surely, perhaps = until(limited.day)
-    later = rows.earliest >= perhaps
-    from_birth(rows, found, mine & later)
-    from_birth(rows, found, mine & ~later, end=surely)
-    from_birth(rows, found, mine & ~later, end=perhaps, known=False)
-    hidden = mine & ~later
+    later = mine & (rows.earliest >= perhaps)
+    hidden = mine & rows.dated & (rows.latest < perhaps)
+    open_ = mine & ~later & ~hidden
+    from_birth(rows, found, later)
+    from_birth(rows, found, hidden, end=surely)
+    from_birth(rows, found, hidden, end=perhaps, known=False)
+    from_birth(rows, found, open_, known=False)
     found.visibility[hidden] = code("visibility", "not_public")
+    found.visibility[open_] = code("visibility", "unknown")
 
 
 def said_to_the_ai(rows: Rows, found: Found, given: Given) -> None:
@@ -185,7 +183,7 @@ def listed(rows: Rows, found: Found, given: Given) -> None:
     listing = rows.among("kind", "listing") & rows.dated & found.open
     recent = listing & (rows.earliest >= given.start)
     found.settle(recent, "always_public", "public", "product_rule")
-    old = listing & ~recent & ~_about_any(rows, given)
+    old = listing & ~recent & ~declared.about_any(rows, given)
     found.settle(old, "none", "unknown", "product_rule")
     at_birth(rows, found, recent | old)
     found.frozen |= recent
@@ -198,7 +196,7 @@ def listed(rows: Rows, found: Found, given: Given) -> None:
 def by_account(rows: Rows, found: Found, given: Given) -> None:
     """Account evidence: Instagram's flag and its dated history, Threads' own flag."""
     follows = _follows_account(rows)
-    for own, account, told in _owners(rows, given):
+    for own, account, told in declared.owners(rows, given):
         mine = follows & own & found.open
         if not mine.any():
             continue
@@ -235,7 +233,7 @@ def _by_answers_alone(
         found.asks[mine] = "public_until"
         return
     life = history.stretches(account, told)
-    _settle_said(rows, found, mine, Said(moment.answer, life))
+    declared.settle_said(rows, found, mine, Said(moment.answer, life))
 
 
 def _settle_by_account(
@@ -302,72 +300,6 @@ def _state_later(
         found.declare(mine, later.answer)
 
 
-# The person --------------------------------------------------------------------------
-
-
-def _answers(rows: Rows, given: Given) -> Iterator[tuple[Mask, Said]]:
-    """Yield the rows that answers speak of; of two answers the first one counts."""
-    yield from given.told.about(rows)
-    for own, _, told in _owners(rows, given):
-        limited, widened = told.limit_past_posts, told.widened_past_posts
-        if limited is None or limited.day is None:
-            continue
-        if widened is not None and widened.word == "some":
-            continue
-        day, after = until(limited.day)
-        life = (
-            Interval(EVER, after, None),
-            Interval(after, FOREVER, False),
-        )
-        yield own & rows.has_selector & (rows.latest < day), Said(limited.answer, life)
-
-
-def _about_any(rows: Rows, given: Given) -> Mask:
-    found = np.zeros(len(rows), dtype=bool)
-    for about, _ in _answers(rows, given):
-        found |= about
-    return found
-
-
-def by_answer(rows: Rows, found: Found, given: Given) -> None:
-    """Answer: what the person says, where the archives leave it open."""
-    for about, said in _answers(rows, given):
-        _settle_said(rows, found, about, said)
-
-
-def _settle_said(rows: Rows, found: Found, about: Mask, said: Said) -> None:
-    """Settle rows by what was said of them, at the export and over time."""
-    states = state_at(said.stretches, rows.exported)
-    mine = about & found.open
-    for state in (0, 1, -1):
-        found.settle(mine & (states == state), "answer", _PUBLIC[state], "declared")
-    found.declare(mine, said.answer)
-    found.asks[mine] = "audience"
-    through(rows, found, mine, said.stretches, known=True)
-
-
-def by_item(rows: Rows, found: Found, given: Given) -> None:
-    """Answer on one item whose visibility an archive tells, but not its exposure.
-
-    What is no longer there can have been public until an unknown day only, so such an
-    item needs an answer with days.
-    """
-    gone = rows.among("status", "archived", "deleted", "expired", "draft", "pending")
-    talk = rows.among("kind", "ai_message")
-    exported = rows.exported
-    for about, said in given.told.about_items(rows):
-        undated = len(said.stretches) == 1 and said.stretches[0].public is True
-        mine = about & np.isin(found.answered, (-1, said.answer)) & ~talk
-        mine &= ~(gone & undated)
-        mine &= (found.possible.extent() > found.known.extent()) | (
-            found.frozen & (exported < given.start)
-        )
-        found.forget(mine)
-        found.declare(mine, said.answer)
-        found.frozen &= ~mine
-        through(rows, found, mine, said.stretches, known=True)
-
-
 # The rest ----------------------------------------------------------------------------
 
 
@@ -378,26 +310,14 @@ def unknown(rows: Rows, found: Found, given: Given) -> None:
     found.asks[mine & (found.asks == None)] = "audience"  # noqa: E711 - by element
 
 
-def deleted_accounts(rows: Rows, found: Found, given: Given) -> None:
-    """Answer: an account was deleted, and with it all that it showed."""
-    for own, account, told in _owners(rows, given):
-        if told.deleted_on is None or told.deleted_on.day is None:
-            continue
-        surely, perhaps = until(told.deleted_on.day)
-        mine = own & ~rows.among("kind", "ai_message")
-        mine &= found.possible.touches(perhaps, FOREVER)
-        seen = FOREVER if account.exported_at is None else account.exported_at
-        known_to = np.where(found.frozen, min(surely, seen), surely)
-        found.ended(mine, known_to, perhaps)
-        found.frozen &= ~mine
-        found.declare(mine, told.deleted_on.answer)
-
-
 def vanished(rows: Rows, found: Found, given: Given) -> None:
-    """Two archives: what the newer one would hold and does not was removed between."""
+    """Two archives: what the newer one would hold and does not was removed between.
+
+    The older one counts as made at its newest record, which it holds all the same.
+    """
     mine = rows.vanished & (found.answered < 0) & ~rows.among("kind", "ai_message")
     if mine.any():
-        found.ended(mine, rows.seen, rows.exported)
+        found.ended(mine, np.maximum(rows.seen, rows.earliest + 1), rows.exported)
         found.frozen &= ~mine
 
 
@@ -419,10 +339,10 @@ EVIDENCE: Final[tuple[tuple[str, Evidence], ...]] = (
     ("always_public", always_public),
     ("always_public", listed),
     ("account_history, account_flag", by_account),
-    ("answer", by_answer),
+    ("answer", declared.by_answer),
     ("none", unknown),
-    ("answer", by_item),
+    ("answer", declared.by_item),
     ("older archives", vanished),
-    ("answer", deleted_accounts),
+    ("answer", declared.deleted_accounts),
     ("expired stories", _story_is_over),
 )

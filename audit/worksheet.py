@@ -13,6 +13,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
+from reports.words import later, said
+
 SEEN: Final = ("public", "not_public", "gone", "not_found")
 COLUMNS: Final = (
     "no", "item_id", "platform", "account", "kind", "surface", "created_at",
@@ -40,44 +42,64 @@ class SamplingError(Exception):
 
 # The words ---------------------------------------------------------------------------
 
-_REPORTED: Final = "(reported, not tested by us)"
+_REPORTED: Final = later("(reported, not tested by us)")
 _WHERE: Final = {
-    ("facebook", "group"): "The group, tab About: a public group is public",
-    ("facebook", "comments"): "Activity log, Comments, that day: open the post; the "
-    "sign beside its date counts, a globe is public",
-    ("facebook", "posts"): "Activity log, that day: the sign beside it; a globe is "
-    "public, all else is not",
-    ("facebook", "media"): "Activity log, Photos and videos, that day: the sign beside "
-    "it; a globe is public, all else is not",
-    ("facebook", "profile"): "Your profile, as shown by View as: what is there is "
-    "public",
-    ("instagram", "comments"): "Your activity, Comments, that day: open the post "
-    "logged out; what shows is public",
-    ("instagram", "media"): "Your profile, logged out: what shows is public",
-    ("threads", "posts"): "Your profile, logged out: what shows is public",
-    ("threads", "comments"): "The thread, logged out: what shows is public",
+    ("facebook", "group"): later("The group, tab About: a public group is public"),
+    ("facebook", "comments"): later(
+        "Activity log, Comments, that day: open the post; the sign beside its date "
+        "counts, a globe is public"
+    ),
+    ("facebook", "posts"): later(
+        "Activity log, that day: the sign beside it; a globe is public, all else is not"
+    ),
+    ("facebook", "media"): later(
+        "Activity log, Photos and videos, that day: the sign beside it; a globe is "
+        "public, all else is not"
+    ),
+    ("facebook", "profile"): later(
+        "Your profile, as shown by View as: what is there is public"
+    ),
+    ("instagram", "comments"): later(
+        "Your activity, Comments, that day: open the post "
+        "logged out; what shows is public"
+    ),
+    ("instagram", "media"): later("Your profile, logged out: what shows is public"),
+    ("threads", "posts"): later("Your profile, logged out: what shows is public"),
+    ("threads", "comments"): later("The thread, logged out: what shows is public"),
 }
-_ELSEWHERE: Final = "Where it was published, logged out: what shows is public"
+_ELSEWHERE: Final = later("Where it was published, logged out: what shows is public")
 _ERRORS: Final = {
-    "nothing": "nothing in this audit can be looked up: no item of your own whose "
-    "visibility the export leaves open, or states",
-    "redacted": "this audit was made with --text none, which leaves no words to find "
-    "an item by; scan again with --text full",
-    "text": "the sheet can't be read; save it as CSV with its first line",
-    "columns": "line {line}: name the columns no and seen, as they were",
-    "row": "line {line}, column no: give the row the number it had",
-    "design": "sample.json: none that a worksheet was drawn by, or damaged; draw one "
-    "with meta-audit sample, --force where there is an old one",
-    "twice": "line {line}, column no: line {other} has that row already; keep one",
-    "apart": "line {line}, column item_id: it is not the item of that row number",
-    "seen": "line {line}, column seen: write public, not_public, gone or not_found, or "
-    "leave it empty",
+    "nothing": later(
+        "nothing in this audit can be looked up: no item of your own whose "
+        "visibility the export leaves open, or states"
+    ),
+    "redacted": later(
+        "this audit was made with --text none, which leaves no words to find an "
+        "item by; scan again with --text full"
+    ),
+    "text": later("the sheet can't be read; save it as CSV with its first line"),
+    "columns": later("line {line}: name the columns no and seen, as they were"),
+    "row": later("line {line}, column no: give the row the number it had"),
+    "design": later(
+        "sample.json: none that a worksheet was drawn by, or damaged; draw one "
+        "with meta-audit sample, --force where there is an old one"
+    ),
+    "twice": later(
+        "line {line}, column no: line {other} has that row already; keep one"
+    ),
+    "apart": later(
+        "line {line}, column item_id: it is not the item of that row number"
+    ),
+    "seen": later(
+        "line {line}, column seen: write public, not_public, gone or not_found, or "
+        "leave it empty"
+    ),
 }
 
 
 def error_of(key: str, **where: int) -> SamplingError:
     """Return the error of a kind; ``where`` are lines of the sheet."""
-    return SamplingError(_ERRORS[key].format(**where))
+    return SamplingError(said(_ERRORS[key]).format(**where))
 
 
 # Writing -----------------------------------------------------------------------------
@@ -86,7 +108,7 @@ def error_of(key: str, **where: int) -> SamplingError:
 def line(number: int, row: dict[str, Any]) -> dict[str, str]:
     """Return one row of the sheet; what a person needs to find the item."""
     group = "group" if row["surface"] == "group" else GROUPS.get(row["kind"], "")
-    where = _WHERE.get((row["platform"], group), _ELSEWHERE)
+    where = said(_WHERE.get((row["platform"], group), _ELSEWHERE))
     words = " ".join((row["text"] or "").split())
     return {
         "no": str(number),
@@ -100,7 +122,7 @@ def line(number: int, row: dict[str, Any]) -> dict[str, str]:
         "medium": (row["media_path"] or "").rpartition("/")[2],
         "container": row["container"] or "",
         "link": row["url"] or "",
-        "where_to_look": f"{where} {_REPORTED}",
+        "where_to_look": f"{where} {said(_REPORTED)}",
         "seen": "",
     }
 

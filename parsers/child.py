@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,15 @@ from typing import IO, Any, Final
 import msgspec
 import pyarrow as pa
 
-from parsers import archive, evidence, formats, meta_ai_threads, records, skeleton
+from parsers import (
+    archive,
+    evidence,
+    formats,
+    meta_ai_threads,
+    records,
+    skeleton,
+    thumbnails,
+)
 from parsers.columns import Context, Facts
 from parsers.html import reading as pages
 from parsers.workers import Batch, Problem, Receipt, Task, encoded, frames, write_frame
@@ -217,9 +226,25 @@ def _threads(task: Task, _: IO[bytes]) -> Receipt:
     return Receipt(task.number, "parsed", facts={"looked": looked, "with_ai": with_ai})
 
 
+def _thumbnail(task: Task, _: IO[bytes]) -> Receipt:
+    """Make a small picture of one photo; ``facts`` holds it, or why there is none."""
+    if not thumbnails.is_small_enough(task.member):
+        why = task.member.flaw or "too large or empty"
+        return Receipt(task.number, "media", facts={"why": why})
+    reading = _read(task)
+    size = len(reading.data)
+    try:
+        made = thumbnails.thumbnail_of(reading.data)
+    except thumbnails.ThumbnailError as error:
+        return Receipt(task.number, "media", bytes_read=size, facts={"why": str(error)})
+    facts = {"jpeg": b64encode(made).decode("ascii")}
+    return Receipt(task.number, "media", bytes_read=size, facts=facts)
+
+
 _JOBS: Final[dict[str, Callable[[Task, IO[bytes]], Receipt]]] = {
     "parse": _parse,
     "identify": _identify,
     "skeleton": _skeleton,
     "threads": _threads,
+    "thumbnail": _thumbnail,
 }

@@ -67,6 +67,7 @@ UNNAMED: Final = "unnamed"
 # Facts that are lists: what several files and archives state is put together.
 _LISTS: Final = (
     "names", "groups", "albums", "emails", "requests", "privacy_changes",
+    "audience_changes",
 )  # fmt: skip
 PLATFORMS_OF: Final = {
     "facebook": ("facebook", "messenger"),
@@ -213,7 +214,7 @@ def settle(
     facts: dict[str, Any] = {}
     for index in sorted(holder.archives, key=lambda i: (-made[i], i)):
         facts = combined(facts, evidence[index])
-    for name in ("is_private", "threads_is_private"):
+    for name in ("is_private", "threads_is_private", "future_public"):
         facts[f"{name}_flags"] = sorted(
             (made[index], evidence[index][name])
             for index in holder.archives
@@ -222,7 +223,8 @@ def settle(
     flags = {evidence[index].get("is_private") for index in holder.archives}
     # Two archives that differ prove a switch; where no history holds it, that is lost.
     facts["has_switched"] = {True, False} <= flags
-    kept = {key: holder.facts.get(key) for key in ("username", "threads_username")}
+    own = ("username", "threads_username", "is_numbered")
+    kept = {key: holder.facts.get(key) for key in own}
     holder.facts = {**facts, **{key: name for key, name in kept.items() if name}}
 
 
@@ -359,6 +361,7 @@ def account_of(
     asked = window(facts.get("requests") or [], newest)
     born = facts.get("birth_date")
     changes = [] if is_threads else facts.get("privacy_changes") or []
+    own = facts if platform == "facebook" else {}
     return Account(
         platform=platform,
         account=holder.accounts()[platform],
@@ -374,6 +377,10 @@ def account_of(
         is_private=facts.get(flag),
         flags=tuple((at, private) for at, private in facts.get(f"{flag}_flags") or ()),
         privacy_changes=tuple((at, to) for at, to in changes),
+        audience_changes=tuple(sorted(own.get("audience_changes") or ())),
+        audience_defaults=tuple(
+            (at, public) for at, public in own.get("future_public_flags") or ()
+        ),
         has_login_files=has_logins
         and not (facts.get("has_switched") or facts.get("switch_lost")),
         close_friends_from=None if is_threads else facts.get("close_friends_from"),

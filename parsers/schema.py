@@ -281,6 +281,8 @@ class Account:
     ``has_login_files`` tells that the category which would hold a privacy history was
     exported; ``flags`` are (when an archive was made, its privacy flag), oldest first;
     ``audience_changes`` when the account's own default audience changed;
+    ``audience_defaults`` are (when an archive was made, whether it states that future
+    posts go to everyone), oldest first;
     ``close_friends_from`` when stories first went to close friends only;
     ``missing_categories`` names what the download does not hold at all.
     """
@@ -301,6 +303,7 @@ class Account:
     has_login_files: bool = False
     flags: tuple[tuple[int, bool], ...] = ()
     audience_changes: tuple[int, ...] = ()
+    audience_defaults: tuple[tuple[int, bool], ...] = ()
     close_friends_from: int | None = None
     missing_categories: tuple[str, ...] = ()
 
@@ -336,6 +339,7 @@ class Rule:
 
     ``when`` maps a condition to the values that match; ``unless`` to those that do
     not. An unknown value never matches a condition that needs a known one.
+    ``quote`` are words of the source ``quote_source``, in the language ``quote_lang``.
     ``confidence`` is high, medium or low: how surely the sources say so.
     """
 
@@ -347,6 +351,7 @@ class Rule:
     unless: dict[str, Any] = field(default_factory=dict)
     quote: str | None = None
     quote_lang: str | None = None
+    quote_source: str | None = None
     exercised: bool = True
     confidence: str = "low"
 

@@ -1,63 +1,66 @@
-"""Draw the audit's figures with matplotlib, for the page and for ``--format png svg``.
+"""Draw the audit's figures with matplotlib, for ``--format png svg``.
 
-matplotlib costs most of a second to import, so every import of it stands inside a
-function. Only ``Figure`` is used, never pyplot: no display, and no figure left open.
+The page draws the same from the same counts with its own script, ``assets/charts.js``;
+a test holds both against each other. Colours are those of ``assets/report.css``: hues
+of Okabe and Ito, each at 3:1 or more against the page, parted by the page's colour; a
+hatch carries the difference where colour can't (print, colour blindness).
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from reports import panels, words
+from reports.filters import visible
+from reports.panels import INK, PAPER, TEXT, Series, spaced
+from reports.pictures import Drawn
+from reports.view import Name, Step
+from reports.words import _, later, ngettext, number
 
 FIRST_YEAR = 2004
 """Facebook opened in February 2004: the axis starts here in every audit."""
 
 Counts = Mapping[int, Mapping[str, int]]
-"""Items by year (UTC) and visibility label."""
+"""Items by year (UTC) and label of visibility or verdict."""
 
 
-class _Series(NamedTuple):
-    """One layer of the stack: its label, words, hatch, and colour by theme."""
+# Each from the foot of a bar to its top.
+_SERIES: Final = {
+    "visibility": (
+        Series("public", "", "#D55E00"),
+        Series("unknown", "////", "#858585"),
+        Series("not_public", "\\\\\\\\", "#0072B2"),
+    ),
+    "verdict": (
+        Series("in_scope", "", "#D55E00"),
+        Series("undetermined", "////", "#858585"),
+        Series("out_of_scope", "\\\\\\\\", "#0072B2"),
+    ),
+}
+ORDERS: Final = {
+    by: tuple(one.label for one in series) for by, series in _SERIES.items()
+}
+"""By ``visibility`` and ``verdict`` the labels, from the foot of a bar to its top."""
 
-    label: str
-    words: str
-    hatch: str
-    light: str
-    dark: str
+HEAT: Final = ("#FFFFFF", "#DCE9F5", "#A9CBE6", "#6BA6D3", "#2C6FA8", "#0B3F6B")
+"""Colours of the heat map: none, then STEPS of them from few items to many."""
+
+STEPS: Final = 5
+_DARK_STEPS: Final = 4
+_LONGEST_NAME: Final = 44
+STEP_WORDS: Final = {
+    "rows": later("Everything found"),
+    "own": later("Yours"),
+    "evidence": later("With evidence of who could see it"),
+    "public": later("Public at some time, or said to Meta’s AI"),
+    "in_scope": later("In scope"),
+}
+"""The steps of the funnel in words."""
 
 
-class _Theme(NamedTuple):
-    """The colours of text, of rules, and of the page that shines through the hatch."""
-
-    text: str
-    rule: str
-    page: str
-
-
-# Okabe–Ito hues, each at 3:1 or more against its page; the hatch carries the
-# difference where colour can't (print, colour blindness).
-_SERIES = (
-    _Series("public", "public", "", light="#D55E00", dark="#E69F00"),
-    _Series("unknown", "unknown", "////", light="#858585", dark="#A6A6A6"),
-    _Series("not_public", "not public", "\\\\\\\\", light="#0072B2", dark="#56B4E9"),
-)
-ORDER = tuple(series.label for series in _SERIES)
-"""The visibilities, from the foot of a bar to its top."""
-
-_LIGHT = _Theme(text="#4A4E55", rule="#DDD9D0", page="#FFFFFF")
-_DARK = _Theme(text="#B9BDC3", rule="#373B41", page="#1B1E22")
-
-
-def years(counts: Counts, until: int | None = None) -> range:
+def years(counts: Collection[int], until: int | None = None) -> range:
     """Return the years to show: 2004 to ``until``, wider if the counts are.
 
     Without ``until``, the last year counted closes the axis.
@@ -66,158 +69,169 @@ def years(counts: Counts, until: int | None = None) -> range:
     return range(min(ends), max(ends) + 1)
 
 
-def year_visibility(
-    counts: Counts,
-    *,
-    until: int | None = None,
-    dark: bool = False,
-    narrow: bool = False,
-) -> bytes:
-    """Return items by year and visibility as SVG, the same bytes on every run.
+def step(count: int, top: int) -> int:
+    """Return the step of colour of a count: 0 for none, STEPS for the most.
 
-    ``narrow`` is drawn for a phone: the same bars, fewer year labels.
+    Whole numbers only: a step never depends on how a machine rounds.
+
+    >>> [step(count, 10) for count in (0, 1, 2, 3, 9, 10)]
+    [0, 1, 1, 2, 5, 5]
     """
-    return _image("svg", counts, until=until, dark=dark, narrow=narrow)
+    return -(-STEPS * count // top) if count else 0
 
 
-def write(
-    counts: Counts, path: Path, format_: str, *, until: int | None = None
-) -> None:
-    """Write the light figure to ``path``; ``format_`` is ``png`` or ``svg``."""
-    path.write_bytes(_image(format_, counts, until=until, page="#FFFFFF"))
+# The figures -------------------------------------------------------------------------
 
 
-def figure(
+def years_drawn(
     counts: Counts,
     *,
+    by: str = "visibility",
     until: int | None = None,
-    dark: bool = False,
-    narrow: bool = False,
-) -> Figure:
-    """Return the stacked bars, public at the foot; a year without items stays empty."""
-    from matplotlib.figure import Figure
+    uncovered: Collection[int] = (),
+) -> Drawn:
+    """Return the years as stacked bars; an empty year stays empty.
 
-    theme = _DARK if dark else _LIGHT
-    width, height = (3.5, 2.9) if narrow else (9.4, 3.0)
-    drawn = Figure(figsize=(width, height), dpi=160)
-    axes = drawn.add_subplot()
+    ``uncovered`` are the years that the export does not hold: they are hatched.
+    """
+    title = _("Items by year and visibility")
+    if by == "verdict":
+        title = _("Items by year and verdict")
+    drawn, (axes,) = panels.sheet(title, 3.4, bottom=0.29, top=0.6, left=0.62)
     shown = years(counts, until)
-    top = _draw_bars(axes, counts, shown, dark=dark)
-    # Margins in inches of our own: matplotlib's layout engines draw everything twice.
-    left = (0.14 + 0.08 * len(_spaced(top))) / width
-    drawn.subplots_adjust(
-        left=left, right=1 - 0.05 / width, bottom=0.29 / height, top=1 - 0.3 / height
+    panels.stack(axes, counts, _SERIES[by], shown)
+    panels.hatch(axes, uncovered)
+    panels.dress(axes, shown, every=2)
+    panels.legend(drawn, axes)
+    return Drawn(drawn, title, _years_in_words(counts, by, shown))
+
+
+def months_drawn(
+    counts: Mapping[tuple[int, int], int], *, until: int | None = None
+) -> Drawn:
+    """Return the months of every year as a heat map, the counts in its cells."""
+    shown = years([year for year, _month in counts], until)
+    title = _("Items by month")
+    drawn, (axes,) = panels.sheet(
+        title, 0.9 + 0.2 * len(shown), bottom=0.1, top=0.6, left=0.5
     )
-    _dress(axes, theme, shown, step=4 if narrow else 2)
-    drawn.legend(
-        *axes.get_legend_handles_labels(),
-        loc="upper left",
-        bbox_to_anchor=(0.05 / width, 1 - 0.03 / height),
-        borderaxespad=0,
-        ncols=len(_SERIES),
-        frameon=False,
-        labelcolor=theme.text,
-        handlelength=1.4,
-        columnspacing=1.4,
-        borderpad=0,
+    top = max(counts.values(), default=0)
+    for (year, month), count in sorted(counts.items()):
+        shade = step(count, top)
+        if shade:
+            colour = PAPER if shade >= _DARK_STEPS else INK
+            panels.cell(axes, month, year - shown[0], count, HEAT[shade], colour)
+    axes.set_xlim(0.5, 12.5)
+    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.set_xticks(range(1, 13), [words.month(month) for month in range(1, 13)])
+    axes.set_yticks(range(len(shown)), list(map(str, shown)))
+    axes.xaxis.tick_top()
+    panels.bare(axes)
+    return Drawn(drawn, title, _months_in_words(counts))
+
+
+def platforms_drawn(
+    counts: Mapping[str, Counts], *, by: str = "visibility", until: int | None = None
+) -> Drawn:
+    """Return one small chart of years per platform, each with a scale of its own."""
+    shown = years([year for own in counts.values() for year in own], until)
+    rows = max(1, len(counts))
+    title = _("Items by year and platform")
+    drawn, parts = panels.sheet(
+        title, 0.7 + 1.5 * rows, bottom=0.3, top=0.8, left=0.62, rows=rows
     )
-    return drawn
+    told = []
+    for axes, (platform, own) in zip(parts, counts.items(), strict=False):
+        panels.stack(axes, own, _SERIES[by], shown)
+        panels.dress(axes, shown, every=2)
+        total = sum(sum(year.values()) for year in own.values())
+        told.append(_pair(words.label(platform), total))
+        axes.set_title(told[-1], loc="left", fontsize=9, color=TEXT)
+    panels.legend(drawn, parts[0])
+    text = _("Small stacked bars by year, each platform with a scale of its own.")
+    return Drawn(drawn, title, " ".join([text, *(f"{one}." for one in told)]))
 
 
-def _draw_bars(axes: Axes, counts: Counts, shown: range, *, dark: bool) -> int:
-    """Stack the three visibilities, and return the height of the highest year.
-
-    The page's colour parts the bars and hatches them.
-    """
-    foot = [0] * len(shown)
-    for series in _SERIES:
-        heights = [counts.get(year, {}).get(series.label, 0) for year in shown]
-        axes.bar(
-            list(shown),
-            heights,
-            width=0.82,
-            bottom=foot,
-            label=series.words,
-            hatch=series.hatch,
-            color=series.dark if dark else series.light,
-            edgecolor=(_DARK if dark else _LIGHT).page,
-            linewidth=0.6,
-        )
-        foot = [low + height for low, height in zip(foot, heights, strict=True)]
-    axes.set_ylim(0, max(*foot, 1) * 1.04)
-    return max(foot)
+def funnel_drawn(steps: Sequence[Step]) -> Drawn:
+    """Return what each step leaves as bars, with the number that it lost."""
+    names = [_(STEP_WORDS[one.label]) for one in steps]
+    left = [one.left for one in steps]
+    lost = [before - after for before, after in pairwise([*left[:1], *left])]
+    title = _("How many items each step leaves")
+    drawn, axes = panels.rows(title, names, max(left, default=0), left=3.4)
+    axes.barh(range(len(left)), left, height=0.62, color=_SERIES["verdict"][2].colour)
+    told = []
+    for row, (name, count, gone) in enumerate(zip(names, left, lost, strict=True)):
+        said = spaced(count)
+        if gone:
+            said = _("{left} ({lost} fewer)").format(left=said, lost=spaced(gone))
+        panels.note(axes, count, row, said)
+        told.append(_("{label}: {count}").format(label=name, count=said))
+    return Drawn(drawn, title, ". ".join(told) or _("None."))
 
 
-def _dress(axes: Axes, theme: _Theme, shown: range, *, step: int) -> None:
-    """Set the axes: whole numbers, quiet rules, a label on every ``step``-th year."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axes.set_xlim(shown[0] - 0.6, shown[-1] + 0.6)
-    axes.set_xticks(list(shown[::step]))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _spaced(value)))
-    axes.set_facecolor("none")
-    axes.set_axisbelow(True)
-    axes.grid(axis="y", color=theme.rule, linewidth=0.8)
-    axes.tick_params(length=0, pad=5, labelcolor=theme.text)
-    for side in ("top", "left", "right"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(theme.rule)
-
-
-def _spaced(value: float) -> str:
-    """Return the whole number with its thousands apart, in a font that all have."""
-    return f"{value:,.0f}".replace(",", " ")
-
-
-def _image(
-    format_: str,
-    counts: Counts,
-    *,
-    until: int | None,
-    dark: bool = False,
-    narrow: bool = False,
-    page: str = "none",
-) -> bytes:
-    """Return the figure's file; ``page`` ``none`` lets the reader's page through."""
-    mpl = _matplotlib()
-    unsigned = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
-    with mpl.rc_context():
-        _settle()
-        drawn = figure(counts, until=until, dark=dark, narrow=narrow)
-        out = BytesIO()
-        drawn.savefig(out, format=format_, facecolor=page, metadata=unsigned[format_])
-    return out.getvalue()
+def names_drawn(rows: Sequence[Name], title: str) -> Drawn:
+    """Return the first names as bars by verdict, most first."""
+    names = [_short(row.name) for row in rows]
+    totals = [sum(row.verdicts.values()) for row in rows]
+    drawn, axes = panels.rows(title, names, max(totals, default=0), left=3.4)
+    foot = [0] * len(rows)
+    for series in _SERIES["verdict"]:
+        widths = [row.verdicts.get(series.label, 0) for row in rows]
+        axes.barh(
+            range(len(rows)), widths, left=foot, height=0.72,
+            label=words.label(series.label), color=series.colour,
+            hatch=series.hatch, edgecolor=PAPER, linewidth=0.6,
+        )  # fmt: skip
+        foot = [low + width for low, width in zip(foot, widths, strict=True)]
+    for row, total in enumerate(totals):
+        panels.note(axes, total, row, spaced(total))
+    if rows:
+        panels.legend(drawn, axes)
+    told = [_pair(name, total) for name, total in zip(names, totals, strict=True)]
+    return Drawn(drawn, title, ". ".join(told) or _("None."))
 
 
-@cache
-def _matplotlib() -> Any:
-    """Import matplotlib without letting it write outside the output folder.
-
-    It would keep a list of the system's fonts in the user's cache; with a folder that
-    lasts as long as the import, and its own fonts only, nothing stays behind.
-    """
-    with TemporaryDirectory() as folder:
-        own = {"MPLCONFIGDIR": folder, "MPL_IGNORE_SYSTEM_FONTS": "1"}
-        kept = {name: os.environ.get(name) for name in own}
-        os.environ.update(own)
-        import matplotlib as mpl
-        import matplotlib.font_manager
-
-        for name, value in kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    return mpl
+# In words ----------------------------------------------------------------------------
 
 
-def _settle() -> None:
-    """Make the settings ours: no matplotlibrc, no random ids, no maths in a label."""
-    import matplotlib as mpl
+def _pair(label: str, count: int) -> str:
+    return _("{label}: {count}").format(label=label, count=number(count))
 
-    mpl.rcdefaults()
-    mpl.rc("svg", hashsalt="meta-audit", fonttype="none")
-    mpl.rc("text", parse_math=False)
-    mpl.rc("font", size=9, family="sans-serif")
-    mpl.rc("hatch", linewidth=0.7)
+
+def _years_in_words(counts: Counts, by: str, shown: range) -> str:
+    totals = {year: sum(counts.get(year, {}).values()) for year in shown}
+    if not sum(totals.values()):
+        return _("No item carries a date.")
+    fullest = max(shown, key=lambda year: (totals[year], -year))
+    parts = [
+        _pair(words.label(label), sum(own.get(label, 0) for own in counts.values()))
+        for label in ORDERS[by]
+    ]
+    return _(
+        "Stacked bars, one for each year from {first} to {last}. {parts}. The fullest "
+        "year is {year}, with {count}."
+    ).format(
+        first=shown[0], last=shown[-1], parts=words.listed(parts), year=fullest,
+        count=number(totals[fullest]),
+    )  # fmt: skip
+
+
+def _months_in_words(counts: Mapping[tuple[int, int], int]) -> str:
+    if not any(counts.values()):
+        return _("No item carries a date.")
+    top = max(counts.values())
+    year, month = min(when for when, count in counts.items() if count == top)
+    return ngettext(
+        "A table of months and years, darker where there is more. The fullest month is "
+        "{month} {year}, with {count} item.",
+        "A table of months and years, darker where there is more. The fullest month is "
+        "{month} {year}, with {count} items.",
+        top,
+    ).format(month=words.month(month), year=year, count=number(top))
+
+
+def _short(name: str) -> str:
+    """Return a stranger's name on one line, cut, and fit for XML."""
+    plain = " ".join(visible(name).replace("\ufffe", "").replace("\uffff", "").split())
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1]}…"

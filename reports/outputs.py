@@ -21,8 +21,18 @@ import orjson
 _MARK: Final = "summary.json"
 _TEMPORARY: Final = ".tmp-meta-audit-"
 _LAST: Final = ("audit.json", _MARK)
+PICTURES: Final = ("png", "svg")
+FIGURES: Final = (
+    "years", "verdicts", "months", "platforms", "funnel", "top-group", "top-album",
+    "top-page", "top-event", "top-place", "top-people",
+)  # fmt: skip
+"""The figures that a scan may write as pictures."""
 # What a scan may write; a folder that holds our summary is ours to overwrite.
-_OWN: Final = ("report.html", "items.csv", "years.png", "years.svg")
+_OWN: Final = (
+    "report.html",
+    "items.csv",
+    *(f"{name}.{format_}" for name in FIGURES for format_ in PICTURES),
+)
 # What a comparison writes; this file marks a folder as one of its own.
 COMPARE_MARK: Final = "compare.json"
 FORMATS: Final = ("html", "parquet", "csv", "json", "png", "svg")
@@ -48,6 +58,7 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
         OutputError: the folder or a file can't be written.
     """
     _check(out, force=force, mark=mark)
+    is_new = not out.exists()
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clean(out)
@@ -61,6 +72,8 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
         raise OutputError(_advice(out, error)) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        if is_new and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
 
 
 def _check(out: Path, *, force: bool, mark: str) -> None:

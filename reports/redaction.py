@@ -12,7 +12,13 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from parsers import schema
+
 SNIPPET: Final = 280
+# Families whose ids name others, or several accounts: a number stands for all of it.
+_OF_OTHERS: Final = ("group", "owner", "same_account")
+# How many parts of an id stand before the name in it; of all others one, the platform.
+_HEADS: Final = {"status": 2, "birth": 0, "close_friends": 0}
 _EMPTIED: Final = ("text", "people", "place", "container", "url", "media_path")
 
 
@@ -80,13 +86,16 @@ class Redaction:
         family, _, rest = id_.partition(":")
         if self.level != "none" or family == "item":
             return id_
+        heads = _HEADS.get(family, 1)
+        *head, about = rest.split(":", heads)
         for name, number in self._accounts.items():
             # Longest first, so that no name is taken for another's beginning.
-            if f":{name}" in f":{rest}" and family not in ("group", "owner"):
-                return f"{family}:{rest.replace(name, number, 1)}"
+            if f"{about}:".startswith(f"{name}:") and family not in _OF_OTHERS:
+                return ":".join([family, *head, number + about[len(name) :]])
         platform = rest.partition(":")[0]
+        known = f"{platform}:" if platform in schema.PLATFORMS else ""
         number_of = self._named.setdefault(id_, len(self._named) + 1)
-        return f"{family}:{platform}:#{number_of}"
+        return f"{family}:{known}#{number_of}"
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return a row of FILES, PROBLEMS or ACCOUNTS as this level shows it."""

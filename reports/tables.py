@@ -60,7 +60,7 @@ def _as_text(column: pa.Array) -> pa.Array:
     """Return a column as text, null as an empty field."""
     type_ = column.type
     if pa.types.is_list(type_):
-        column = _joined(column)
+        column = joined(column)
     elif pa.types.is_timestamp(type_):
         column = _as_time(column)
     elif pa.types.is_boolean(type_):
@@ -83,7 +83,7 @@ def _guarded(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.fill_null(risky, False), quoted, column)
 
 
-def _joined(column: pa.Array) -> pa.Array:
+def joined(column: pa.Array) -> pa.Array:
     """Return lists joined by ``; ``; spans as ``from..until``, an open end left out."""
     values = column.values
     if pa.types.is_struct(values.type):

@@ -26,7 +26,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 LANGUAGES: Final = ("en", "fr")
 """The languages that are complete; the first is the source."""
@@ -88,8 +88,13 @@ _ = gettext
 
 
 def later(message: str) -> str:
-    """Mark a message of a table for translation; `_` translates it where it is said."""
+    """Mark a message of a table for translation; `said` translates it where needed."""
     return message
+
+
+def said(message: str) -> str:
+    """Return a message that was marked by `later`, in the language of the context."""
+    return gettext(message)
 
 
 @cache
@@ -106,6 +111,103 @@ def catalogue(lang: str) -> standard.NullTranslations:
     write_mo(compiled, read_po(io.BytesIO(text), locale=lang))
     compiled.seek(0)
     return standard.GNUTranslations(compiled)
+
+
+# Labels ------------------------------------------------------------------------------
+
+LABELS: Final = {
+    # platform
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "threads": "Threads",
+    "messenger": "Messenger",
+    "whatsapp": "WhatsApp",
+    "meta_ai": "Meta AI",
+    # kind
+    "post": later("post"),
+    "comment": later("comment"),
+    "caption": later("caption"),
+    "photo": later("photo"),
+    "video": later("video"),
+    "audio": later("audio recording"),
+    "reaction": later("reaction"),
+    "listing": later("listing"),
+    "event": later("event"),
+    "review": later("review"),
+    "poll": later("poll"),
+    "note": later("note"),
+    "profile_field": later("profile statement"),
+    "ai_message": later("AI message"),
+    # surface
+    "timeline": later("timeline"),
+    "other_timeline": later("another person’s timeline"),
+    "album": later("album"),
+    "group": later("group"),
+    "page": later("Page"),
+    "story": later("story"),
+    "reel": later("reel"),
+    "live": later("live"),
+    "profile": later("profile"),
+    "profile_picture": later("profile picture"),
+    "cover_photo": later("cover photo"),
+    "marketplace": later("Marketplace"),
+    "ai_chat": later("chat with the AI"),
+    # status; what is live is told apart from the surface of that name by its column
+    "archived": later("archived"),
+    "deleted": later("deleted"),
+    "draft": later("draft"),
+    "pending": later("pending"),
+    "expired": later("expired"),
+    # visibility, verdict, hint
+    "public": later("public"),
+    "not_public": later("not public"),
+    "unknown": later("unknown"),
+    "in_scope": later("In scope"),
+    "undetermined": later("Undetermined"),
+    "out_of_scope": later("Out of scope"),
+    "likely": later("likely"),
+    "plausible": later("plausible"),
+    "unlikely": later("unlikely"),
+    # basis
+    "status": later("archived, deleted or draft"),
+    "item_audience": later("audience stated in an archive"),
+    "ai_interaction": later("said to Meta’s AI"),
+    "always_public": later("always public"),
+    "account_history": later("dated privacy history"),
+    "account_flag": later("privacy flag of the account"),
+    "answer": later("your answer"),
+    # certainty
+    "archive": later("as the export says"),
+    "product_rule": later("by the product’s nature"),
+    "declared": later("by your answers"),
+    "assumed": later("on a stated assumption"),
+    "none": later("no evidence"),
+    # status of a file
+    "parsed": later("read"),
+    "partial": later("read in part"),
+    "failed": later("not readable"),
+    "skipped": later("left alone"),
+    "media": later("media"),
+    # how much of a source was read
+    "full": later("read in full"),
+    "excerpt": later("read in excerpt"),
+    "reported": later("as reported by others"),
+    "own-knowledge": later("own knowledge, not checked"),
+    # status of a policy
+    "in_force": later("in force"),
+    "in_force_with_conditions": later("in force with conditions"),
+    "announced_then_suspended": later("announced, then suspended"),
+    # author
+    "self": later("you"),
+    "other": later("somebody else"),
+    "ai": later("Meta’s AI"),
+}
+"""English for the labels of the tables; what is not here is said as it is spelled."""
+
+
+def label(name: str) -> str:
+    """Return the words for a label of the tables."""
+    return said(LABELS.get(name, name.replace("_", " ")))
 
 
 # Numbers and days --------------------------------------------------------------------
@@ -138,7 +240,7 @@ def share(count: int, base: int) -> str:
 
 def month(number_of_year: int) -> str:
     """Return the name of a month, 1 to 12."""
-    return _(_MONTHS[number_of_year - 1])
+    return said(_MONTHS[number_of_year - 1])
 
 
 def long_day(day: date) -> str:
@@ -151,6 +253,27 @@ def long_day(day: date) -> str:
     return _("{day} {month} {year}").format(
         day=first if day.day == 1 else day.day, month=month(day.month), year=day.year
     )
+
+
+class Sentence(NamedTuple):
+    """A sentence in three pieces, of which the middle one is the figure to stress."""
+
+    before: str
+    figure: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.figure + self.after
+
+
+def stressed(text: str) -> Sentence:
+    """Return a sentence whose figure stands between stars.
+
+    >>> stressed("Of 7 items, *none* is in scope.").figure
+    'none'
+    """
+    before, figure, after = text.split("*")
+    return Sentence(before, figure, after)
 
 
 def listed(words: list[str]) -> str:

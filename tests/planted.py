@@ -81,9 +81,9 @@ def folder(
     ):
         table = pa.Table.from_pylist(list(rows), schema=schema.schema_of(columns))
         pq.write_table(table, out / f"{name}.parquet")
-    write_record(out, text=text)
     summary = {"policy": "eu-2025-05", "as_of": "2026-11-21"}
     (out / "summary.json").write_bytes(orjson.dumps(summary))
+    write_record(out, text=text)
     return out
 
 
@@ -104,7 +104,7 @@ def write_record(out: Path, *, text: str = "full") -> None:
         ],
         "outputs": {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(out.glob("*.parquet"))
+            for path in sorted(out.iterdir())
         },
     }
     (out / "audit.json").write_bytes(orjson.dumps(record))

@@ -44,7 +44,7 @@ def test_explain_prints_the_chain_and_json_of_it(eve):
     )
 
     assert (words.exit_code, as_json.exit_code) == (0, 0)
-    assert words.stdout.startswith("Item aaaaaa0007\n  facebook · eve.example · post")
+    assert words.stdout.startswith("Item aaaaaa0007\n  Facebook · eve.example · post")
     assert json.loads(as_json.stdout)["item"]["text"] == "=Word 7"
 
 

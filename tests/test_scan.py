@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
+import html
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -181,8 +185,9 @@ def test_the_record_holds_the_hashes_of_the_outputs(scanned):
     record = orjson.loads((scanned / "audit.json").read_bytes())
 
     actual = _hashes(scanned)
-    own = ("audit.json", "summary.json")
-    assert record["outputs"] == {k: v for k, v in actual.items() if k not in own}
+    del actual["audit.json"]
+    assert record["outputs"] == actual
+    assert {"summary.json", "items.parquet", "report.html"} <= actual.keys()
     assert {policy["id"] for policy in record["policies"]} >= {"eu-2025-05", "us"}
 
 
@@ -228,6 +233,20 @@ def test_no_word_stays_with_text_none(tmp_path, scanned):
     words -= set(schema.PROFILE_FIELDS)
     assert len(words) > 500
     assert [word for word in sorted(words) if word in shown] == []
+    paths = {row["source_path"] for row in full}
+    page = _unpacked(out / "report.html")
+    assert [word for word in sorted(words | paths) if word in page] == []
+    known = _unpacked(scanned / "report.html")
+    assert sum(word in known for word in words) > 500
+
+
+def _unpacked(path):
+    """The page as a reader of its source finds it, with all that is packed in it."""
+    page = path.read_text("utf-8")
+    packed = re.findall(r'octet-stream" id="[^"]+">([^<]+)</script>', page)
+    columns = [gzip.decompress(base64.b64decode(text)) for text in packed]
+    assert len(columns) > 20
+    return html.unescape(page) + "".join(c.decode("utf-8", "replace") for c in columns)
 
 
 def test_media_are_never_inflated(tmp_path):

@@ -16,10 +16,12 @@ import os
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from audit import policy as policies
+from parsers import formats, orphans
 from reports import words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +45,28 @@ def said() -> Catalog:
         found = extract_from_dir(ROOT / room, METHODS, OPTIONS, keywords=KEYWORDS)
         for name, _line, message, _comments, context in sorted(found, key=repr):
             catalog.add(message, locations=[(f"{room}/{name}", 0)], context=context)
+    for policy in policies.load():
+        place = [(f"audit/policies/{policy.id}.toml", 0)]
+        for text in (policy.title, *(rule.says for rule in policy.rules)):
+            catalog.add(text, locations=place)
+    for reason in sorted(_reasons()):
+        catalog.add(reason, locations=[("parsers/formats/__init__.py", 0)])
     return catalog
+
+
+def _reasons() -> set[str]:
+    """Return why files are left alone or give no item, as `files` says it."""
+    rows = (*formats.FORMATS.values(), *formats.left_alone())
+    return {row.reason for row in rows if row.reason} | {
+        formats.DATA_LOGS, formats.HTML_PAGE, formats.NO_ITEM,
+        formats.PRIVATE_MESSAGES, formats.PRIVATE_PAGES, formats.UNNAMED_CHAT,
+        formats.UNSURE_CHAT, orphans.REASON, "a link to another file",
+    }  # fmt: skip
+
+
+def _order(message: Message) -> tuple[str, str]:
+    one = message.id if isinstance(message.id, str) else message.id[0]
+    return one, message.context or ""
 
 
 def path_of(lang: str) -> Path:
@@ -62,7 +85,7 @@ def updated(lang: str, added: dict[str, str | list[str]]) -> Catalog:
     """Return the messages of the sources with what is stored and added for them."""
     before, made = stored(lang), Catalog(locale=lang, project="meta-audit", fuzzy=False)
     made.header_comment = f"# Messages of meta-audit, {lang}; see tests/words.py."
-    for message in sorted(said(), key=lambda m: (repr(m.id), m.context or "")):
+    for message in sorted(said(), key=_order):
         if not message.id:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]

@@ -3,7 +3,7 @@
 One module per group of commands; importing one adds its commands to the app.
 """
 
-from audit.cli import after, asking, compare, sampling, scanning, tables
+from audit.cli import after, asking, compare, letters, sampling, scanning, tables
 from audit.cli.app import app, main, safe
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "app",
     "asking",
     "compare",
+    "letters",
     "main",
     "safe",
     "sampling",

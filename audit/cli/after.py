@@ -14,12 +14,14 @@ from audit.cli.app import (
     USAGE,
     AsJson,
     Debug,
+    Lang,
     app,
     exits,
     fail,
     print_json,
     safe,
 )
+from reports.words import _, later, said
 
 if TYPE_CHECKING:
     from audit.record import Check, Given
@@ -46,8 +48,10 @@ def check_finished(out: Path, needed: Sequence[str] = _TABLES) -> None:
 
     if not all((out / name).is_file() for name in needed):
         raise UsageError(
-            "OUT: no finished audit there; run `meta-audit scan` first and name the "
-            "folder that it wrote"
+            _(
+                "OUT: no finished audit there; run `meta-audit scan` first and "
+                "name the folder that it wrote"
+            )
         )
     for name in needed:
         try:
@@ -57,8 +61,10 @@ def check_finished(out: Path, needed: Sequence[str] = _TABLES) -> None:
                 orjson.loads((out / name).read_bytes())
         except (ValueError, OSError, pa.ArrowException) as error:
             raise UsageError(
-                f"OUT: {name} is damaged; scan again (`meta-audit verify` compares all "
-                "files with the record)"
+                _(
+                    "OUT: {name} is damaged; scan again (`meta-audit verify` compares "
+                    "all files with the record)"
+                ).format(name=name)
             ) from error
 
 
@@ -73,10 +79,11 @@ def explain(
         ),
     ],
     as_json: AsJson = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Tell the evidence chain of one item: what is known, by which rule, what not."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit import telling
         from audit.explain import UnknownItemError, chain
 
@@ -112,10 +119,11 @@ def verify(
         ),
     ] = None,
     as_json: AsJson = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Hash an audit's files again: are they what audit.json says? Exit 1 if not."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit import record
 
         check_finished(out, ("audit.json",))
@@ -139,23 +147,29 @@ def verify(
 
 _AGREEING: Final = ("same", "unhashed")
 _STATES: Final = {
-    "same": "same",
-    "changed": "CHANGED",
-    "missing": "MISSING",
-    "extra": "EXTRA, not of this audit",
-    "unhashed": "there, of which the record holds no hash",
+    "same": later("same"),
+    "changed": later("CHANGED"),
+    "missing": later("MISSING"),
+    "extra": later("EXTRA, not of this audit"),
+    "unhashed": later("there, of which the record holds no hash"),
 }
 _VERIFIED: Final = {
-    "head": "Record of {tool}, audit as of {as_of}.\nSHA-256 of audit.json itself, to "
-    "be noted down elsewhere: {digest}",
-    "outputs": "Outputs",
-    "inputs": "Inputs",
-    "not_given": "Inputs were not hashed again; name the exports after --inputs.",
-    "policies": "Policies, against the texts of this version",
-    "newer": "The texts of this version's policies are not those of the audit: the "
-    "files above are as they were, a new scan may judge otherwise.",
-    "agree": "All agree with the record.",
-    "differ": "Not in agreement with the record: {count}.",
+    "head": later(
+        "Record of {tool}, audit as of {as_of}.\nSHA-256 of audit.json itself, to "
+        "be noted down elsewhere: {digest}"
+    ),
+    "outputs": later("Outputs"),
+    "inputs": later("Inputs"),
+    "not_given": later(
+        "Inputs were not hashed again; name the exports after --inputs."
+    ),
+    "policies": later("Policies, against the texts of this version"),
+    "newer": later(
+        "The texts of this version's policies are not those of the audit: the "
+        "files above are as they were, a new scan may judge otherwise."
+    ),
+    "agree": later("All agree with the record."),
+    "differ": later("Not in agreement with the record: {count}."),
 }
 
 
@@ -183,19 +197,21 @@ def _verified(recorded: dict[str, Any], digest: str, found: Found) -> dict[str, 
 def _print_checks(recorded: dict[str, Any], digest: str, found: Found) -> None:
     """Print what was found as a person reads it."""
     as_of = recorded["options"].get("as_of")
-    head = _VERIFIED["head"].format(tool=recorded["tool"], as_of=as_of, digest=digest)
+    head = said(_VERIFIED["head"]).format(
+        tool=recorded["tool"], as_of=as_of, digest=digest
+    )
     lines = [head]
     for part in ("outputs", "inputs", "policies"):
         checks = found[part]
         if checks is None:
-            lines.append(_VERIFIED["not_given"])
+            lines.append(said(_VERIFIED["not_given"]))
             continue
-        lines.append(_VERIFIED[part])
-        lines += [f"  {check.name}: {_STATES[check.state]}" for check in checks]
+        lines.append(said(_VERIFIED[part]))
+        lines += [f"  {check.name}: {said(_STATES[check.state])}" for check in checks]
     if any(check.state != "same" for check in found["policies"] or ()):
-        lines.append(_VERIFIED["newer"])
+        lines.append(said(_VERIFIED["newer"]))
     differ = len(_differing(found))
-    lines.append(_VERIFIED["differ" if differ else "agree"].format(count=differ))
+    lines.append(said(_VERIFIED["differ" if differ else "agree"]).format(count=differ))
     typer.echo(safe("\n".join(lines)))
 
 

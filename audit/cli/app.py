@@ -17,6 +17,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from audit.version import __version__
+from reports import words
+from reports.words import _
 
 app = typer.Typer(
     name="meta-audit",
@@ -43,11 +45,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of a bug of ours.")
 ]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        help="Language of summaries, questions, letters and reports: en or fr. "
+        "Default: the system's, else en.",
+    ),
+]
 
 
 def main() -> None:
     """Run the command; files it makes are for their owner alone."""
     os.umask(0o077)
+    words.speak(words.of_locale())
     signal.signal(signal.SIGTERM, _stop)
     app()
 
@@ -76,8 +87,14 @@ def _options(version: Version = False) -> None:
 
 
 @contextmanager
-def exits(*, debug: bool) -> Iterator[None]:
-    """Turn our exceptions into one line on stderr and their exit code."""
+def exits(*, debug: bool, lang: str | None = None) -> Iterator[None]:
+    """Turn our exceptions into one line on stderr and their exit code.
+
+    ``lang`` is what ``--lang`` says; None leaves the system's language.
+    """
+    if lang is not None and lang not in words.LANGUAGES:
+        known = ", ".join(words.LANGUAGES)
+        fail(_("--lang: choose among {known}").format(known=known), USAGE)
     from audit.answers import AnswersError
     from audit.pipeline import NothingReadableError, UsageError
     from audit.policy import PolicyError
@@ -91,27 +108,27 @@ def exits(*, debug: bool) -> Iterator[None]:
         NothingReadableError: NOTHING,
         OutputError: OUTPUT,
     }
-    try:
-        yield
-    except tuple(codes) as error:
-        fail(str(error), codes[type(error)])
-    except KeyboardInterrupt:
-        fail("stopped; nothing half-written is left", STOPPED)
-    except typer.Exit:
-        raise
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing more may be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(AUDITED) from None
-    except Exception as error:
-        if debug:
+    with words.using(lang or words.language()):
+        try:
+            yield
+        except tuple(codes) as error:
+            fail(str(error), codes[type(error)])
+        except KeyboardInterrupt:
+            fail(_("stopped; nothing half-written is left"), STOPPED)
+        except typer.Exit:
             raise
-        fail(
-            f"a bug of ours ({type(error).__name__}); run again with --debug and "
-            "report it with what `meta-audit skeleton` prints: it holds none of your "
-            "words",
-            BUG,
-        )
+        except BrokenPipeError:
+            # Whoever read our output has enough; nothing more may be written to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(AUDITED) from None
+        except Exception as error:
+            if debug:
+                raise
+            said = _(
+                "a bug of ours ({name}); run again with --debug and report it with "
+                "what `meta-audit skeleton` prints: it holds none of your words"
+            )
+            fail(said.format(name=type(error).__name__), BUG)
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -124,7 +141,7 @@ def safe(text: str) -> str:
     """Return text that can't steer a terminal: controls and bidi marks spelled out."""
     return "".join(
         char
-        if char.isprintable() or char in "\n\t"
+        if char.isprintable() or char in "\n\t\u00a0\u202f"
         else char.encode("unicode_escape").decode("ascii")
         for char in text
     )
@@ -139,7 +156,7 @@ def day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError("--as-of: write the day as YYYY-MM-DD") from error
+        raise UsageError(_("--as-of: write the day as YYYY-MM-DD")) from error
 
 
 def print_json(value: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from audit.cli.app import AsJson, Debug, app, exits, print_json, safe
+from audit.cli.app import AsJson, Debug, Lang, app, exits, print_json, safe
+from reports.words import _, ngettext, number
 
 _SHOWN = 20
 
@@ -32,10 +33,11 @@ def ask(
         typer.Option("--ask", help="Ask on the terminal; an empty line skips, q ends."),
     ] = False,
     as_json: AsJson = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Print the questions that settle most, and write answers.toml to fill in."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit import asking
         from audit.pipeline import UsageError
         from audit.pipeline.answering import NAME
@@ -44,7 +46,10 @@ def ask(
         summary = summary_of(out)
         listed = asking.asked(out, summary)
         if one_by_one and not sys.stdin.isatty():
-            raise UsageError("--ask needs a terminal; else fill in answers.toml")
+            raise UsageError(_("--ask needs a terminal; else fill in answers.toml"))
+        nameless = asking.is_nameless(out)
+        if one_by_one and nameless:
+            raise UsageError(asking.NAMELESS)
         shown = listed[: most or _SHOWN]
         broad = [q for q in shown if not q.id.startswith("item:")]
         answers = out / NAME
@@ -55,8 +60,16 @@ def ask(
             print_json([_row(question) for question in listed[:most]])
         elif not one_by_one:
             _print(shown)
+        if nameless:
+            typer.echo(_(asking.NAMELESS), err=True)
+            return
         if not kept:
-            typer.echo("Nothing to write: no question is answered yet.", err=True)
+            nothing = (
+                _("Nothing to write: no question is answered yet.")
+                if one_by_one
+                else _("Nothing to write: no broad question is left.")
+            )
+            typer.echo(nothing, err=True)
             return
         target = out / (f"{NAME}.new" if before else NAME)
         text = asking.as_file(kept, summary, before, given)
@@ -70,36 +83,44 @@ def _row(question: Any) -> dict[str, Any]:
 
 
 def _print(listed: list[Any]) -> None:
-    for number, question in enumerate(listed, 1):
-        typer.echo(
-            safe(
-                f"{number:3}. {question.text}\n"
-                f"     settles {question.settles} items; "
-                f"answers: {', '.join(question.answers)}\n"
-                f"     where: {question.where}\n"
-                f"     {question.id}"
-            )
+    for place, question in enumerate(listed, 1):
+        lines = (
+            f"{place:3}. {question.text}",
+            "     " + _settles(question.settles),
+            "     " + _("Answers: {answers}").format(answers=_choices(question)),
+            "     " + _("Where: {where}").format(where=question.where),
+            f"     {question.id}",
         )
+        typer.echo(safe("\n".join(lines)))
+
+
+def _settles(items: int) -> str:
+    return ngettext("settles {count} item", "settles {count} items", items).format(
+        count=number(items)
+    )
+
+
+def _choices(question: Any) -> str:
+    return ", ".join(question.answers)
 
 
 def _what_now(target: Path, *, new: bool) -> str:
     if new:
-        return (
-            f"Written to {target}: your answers so far and these questions. Fill it "
-            "in, rename it to answers.toml, and run `meta-audit scan` again."
-        )
-    return f"Written to {target}. Fill it in and run `meta-audit scan` again as before."
+        return _(
+            "Written to {path}: your answers so far and these questions. Fill it in, "
+            "rename it to answers.toml, and run `meta-audit scan` again."
+        ).format(path=target)
+    return _(
+        "Written to {path}. Fill it in and run `meta-audit scan` again as before."
+    ).format(path=target)
 
 
 def _asked(listed: list[Any]) -> dict[str, str]:
     """Ask each question until it is answered, skipped, or the person has enough."""
     given: dict[str, str] = {}
-    for number, question in enumerate(listed, 1):
-        typer.echo(
-            safe(
-                f"\n{number}/{len(listed)}  {question.text}\n  where: {question.where}"
-            )
-        )
+    for place, question in enumerate(listed, 1):
+        where = _("Where: {where}").format(where=question.where)
+        typer.echo(safe(f"\n{place}/{len(listed)}  {question.text}\n  {where}"))
         choices = " / ".join(question.answers)
         while True:
             said = typer.prompt(f"  {choices}", default="", show_default=False).strip()
@@ -140,6 +161,6 @@ def summary_of(out: Path) -> dict[str, Any]:
         found = orjson.loads((out / "summary.json").read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
         raise UsageError(
-            "that folder holds no finished audit; run `meta-audit scan` first"
+            _("that folder holds no finished audit; run `meta-audit scan` first")
         ) from error
     return dict(found)

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from audit.cli.app import USAGE, AsJson, Debug, app, exits, fail, safe
+from audit.cli.app import USAGE, AsJson, Debug, Lang, app, exits, fail, safe
+from reports.words import _, label, number, said
 
 _SHOWN: Final = 3
 _WIDTH: Final = 60
@@ -40,6 +41,7 @@ def compare(
         typer.Option("--force", help="Write into a folder that holds other files."),
     ] = False,
     as_json: AsJson = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Tell what entered and what left scope between two audits, and why.
@@ -47,7 +49,7 @@ def compare(
     Items are vanished or appeared only where the other archive covers them. Counts
     leave reactions and the words of others or of the AI aside.
     """
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit.compare import CompareError
         from audit.compare import compare as compared
 
@@ -103,19 +105,29 @@ def _in_words(found: Any, first: dict[str, list[dict[str, Any]]], out: Path) -> 
 
     counts = found.counts
     lines = [
-        f"Old: as of {found.old.summary['as_of']}, {counts['old_items']} items. New: "
-        f"as of {found.new.summary['as_of']}, {counts['new_items']} items. Verdicts "
-        f"under {found.policy}.",
+        _(
+            "Old: as of {old_day}, {old_items} items. New: as of {new_day}, "
+            "{new_items} items. Verdicts under {policy}."
+        ).format(
+            old_day=found.old.summary["as_of"],
+            old_items=number(counts["old_items"]),
+            new_day=found.new.summary["as_of"],
+            new_items=number(counts["new_items"]),
+            policy=found.policy,
+        ),
         f"{words.headline(counts)} {words.remainder(counts)}",
-        f"Unchanged: {counts['unchanged']}.",
+        _("Unchanged: {count}.").format(count=number(counts["unchanged"])),
     ]
-    for name, (title, _) in words.CHANGES.items():
+    for name, (title, _meaning) in words.CHANGES.items():
         total = words.total(counts, name)
         if total:
-            lines.append(f"{title}: {total}")
+            lines.append(
+                _("{title}: {count}").format(title=said(title), count=number(total))
+            )
             lines += _details(found.counts, name, first[name])
-    lines += [words.ASIDE, *words.notes(found.facts())]
-    lines += [f"List: {out / 'changes.csv'}", f"Page: {out / 'compare.html'}"]
+    lines += [said(words.ASIDE), *words.notes(found.facts())]
+    lines.append(_("List: {file}").format(file=out / "changes.csv"))
+    lines.append(_("Page: {file}").format(file=out / "compare.html"))
     # The page's narrow space is none that a terminal prints.
     return "\n".join(lines).replace("\u202f", " ")
 
@@ -127,12 +139,15 @@ def _details(
     from reports import compare as words
 
     reasons = counts["reasons"].get(change, {})
-    lines = [f"  {items:>6} {words.REASONS[name]}" for name, items in reasons.items()]
+    lines = [
+        f"  {items:>6} {said(words.REASONS[name])}" for name, items in reasons.items()
+    ]
     if change in _LISTED:
         rows = first[:_SHOWN]
         lines += [f"    {_line(row)}" for row in rows]
         more = words.total(counts, change) - len(rows)
-        lines += [f"    and {more} more"] if more else []
+        if more:
+            lines.append("    " + _("and {count} more").format(count=number(more)))
     return lines
 
 
@@ -142,7 +157,7 @@ def _line(row: dict[str, Any]) -> str:
 
     text = " ".join((row["text"] or "").split())
     words = text[:_WIDTH] + ("…" if len(text) > _WIDTH else "")
-    moved = " → ".join(page.word(v) for v in (row["from"], row["to"]) if v)
-    what = f"{page.word(row['platform'])} {page.word(row['kind'])}"
+    moved = " → ".join(label(v) for v in (row["from"], row["to"]) if v)
+    what = f"{label(row['platform'])}, {label(row['kind'])}"
     parts = [page.short_day(row["created_at"]), what, moved, words]
     return " · ".join(part for part in parts if part)

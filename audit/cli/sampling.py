@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final
 import typer
 
 from audit.cli.after import Out, check_finished
-from audit.cli.app import USAGE, AsJson, Debug, app, exits, fail, print_json, safe
+from audit.cli.app import USAGE, AsJson, Debug, Lang, app, exits, fail, print_json, safe
+from reports.words import later, said
 
 
 @app.command()
@@ -36,6 +37,7 @@ def sample(
         typer.Option("--force", help="Draw anew; an earlier worksheet is then lost."),
     ] = False,
     as_json: AsJson = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Draw undetermined items to look up by hand; given back, bound what the rest is.
@@ -43,7 +45,7 @@ def sample(
     Fill in the column seen with public, not_public, gone or not_found, in any
     spreadsheet, save as CSV, and give it back with --checked.
     """
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit import worksheet
 
         check_finished(out)
@@ -72,11 +74,11 @@ def _drawn(
 
     design_file = out / "sample.json"
     if not force and (sheet.exists() or design_file.exists()):
-        raise UsageError(_SAMPLED["exists"])
+        raise UsageError(said(_SAMPLED["exists"]))
     if sheet.is_dir() or not sheet.absolute().parent.is_dir():
-        raise UsageError(_SAMPLED["place"])
+        raise UsageError(said(_SAMPLED["place"]))
     if sheet.exists() and not _is_sheet(sheet):
-        raise UsageError(_SAMPLED["foreign"])
+        raise UsageError(said(_SAMPLED["foreign"]))
     recorded = _record(out)
     options = recorded["options"]
     drawn = sampling.draw(
@@ -112,11 +114,11 @@ def _told(out: Path, checked: Path) -> dict[str, Any]:
     try:
         content = checked.read_bytes()
     except OSError as error:
-        raise UsageError(_SAMPLED["unreadable"]) from error
+        raise UsageError(said(_SAMPLED["unreadable"])) from error
     try:
         kept = (out / "sample.json").read_bytes()
     except OSError as error:
-        raise UsageError(_SAMPLED["undrawn"]) from error
+        raise UsageError(said(_SAMPLED["undrawn"])) from error
     design = sampled.design_of(kept)
     found = sampled.result(design, worksheet.read(content, design))
     items = record.digest(out / "items.parquet")
@@ -171,45 +173,65 @@ def _place(path: Path, write: Callable[[Path], None]) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(_SAMPLED["unwritable"]) from error
+        raise OutputError(said(_SAMPLED["unwritable"])) from error
 
 
 _SAMPLED: Final = {
-    "exists": "a worksheet was drawn before; give it back with --checked, or draw "
-    "anew with --force: the earlier one can't be given back then",
-    "place": "--out: name a file in a folder that exists",
-    "foreign": "--out: that file is no worksheet; name another",
-    "unreadable": "--checked: can't be read; name the worksheet, saved as CSV",
-    "undrawn": "--checked: no worksheet was drawn from this audit; name the OUT that "
-    "it was drawn from",
-    "unwritable": "the worksheet or sample.json can't be written; free some space, or "
-    "check that you may write there",
-    "drawn": "Worksheet: {worksheet} ({rows} rows)\n"
-    "Look up each item as its row says, and write into the column seen: public, "
-    "not_public, gone or not_found; leave it empty where you did not look. Some rows "
-    "are items whose visibility the export states, to hold our word against yours.\n"
-    "Then: meta-audit sample OUT --checked FILE\n"
-    "Drawn from {undetermined} undetermined items that a look can tell; of {left_out} "
-    "more it can't, as they are archived, deleted or expired, said to the AI, or "
-    "depend on earlier times.",
-    "bounds": "Of {items} undetermined items that a look can tell, between {low} and "
-    "{high} are public when looked up (95 %). {seen} of {drawn} rows were looked up "
-    "with an answer: {public} public, {not_public} not public; {open} gone, not found "
-    "or left empty count either way.",
-    "left_out": "{left_out} more undetermined items are in no bound: a look can't tell "
-    "them.",
-    "past": "An item that is not public today may have been so since the policy began.",
-    "agreement": "Where the export states the visibility, you saw the same in {agreed} "
-    "of {compared} items: between {low:.0%} and {high:.0%} of such items (95 %).",
-    "not_compared": "Of items whose visibility the export states none was looked up.",
-    "stale": "The worksheet was drawn from an earlier audit in this folder (as of "
-    "{as_of}); the figures are that one's.",
-    "never": "No item's verdict is changed by this.",
+    "exists": later(
+        "a worksheet was drawn before; give it back with --checked, or draw anew "
+        "with --force: the earlier one can't be given back then"
+    ),
+    "place": later("--out: name a file in a folder that exists"),
+    "foreign": later("--out: that file is no worksheet; name another"),
+    "unreadable": later("--checked: can't be read; name the worksheet, saved as CSV"),
+    "undrawn": later(
+        "--checked: no worksheet was drawn from this audit; name the OUT that it "
+        "was drawn from"
+    ),
+    "unwritable": later(
+        "the worksheet or sample.json can't be written; free some space, or check "
+        "that you may write there"
+    ),
+    "drawn": later(
+        "Worksheet: {worksheet} ({rows} rows)\n"
+        "Look up each item as its row says, and write into the column seen: public, "
+        "not_public, gone or not_found; leave it empty where you did not look. Some "
+        "rows are items whose visibility the export states, to hold our word against "
+        "yours.\n"
+        "Then: meta-audit sample OUT --checked FILE\n"
+        "Drawn from {undetermined} undetermined items that a look can tell; of "
+        "{left_out} more it can't, as they are archived, deleted or expired, said to "
+        "the AI, or depend on earlier times."
+    ),
+    "bounds": later(
+        "Of {items} undetermined items that a look can tell, between {low} and "
+        "{high} are public when looked up (95 %). {seen} of {drawn} rows were "
+        "looked up with an answer: {public} public, {not_public} not public; "
+        "{open} gone, not found or left empty count either way."
+    ),
+    "left_out": later(
+        "{left_out} more undetermined items are in no bound: a look can't tell them."
+    ),
+    "past": later(
+        "An item that is not public today may have been so since the policy began."
+    ),
+    "agreement": later(
+        "Where the export states the visibility, you saw the same in {agreed} of "
+        "{compared} items: between {low:.0%} and {high:.0%} of such items (95 %)."
+    ),
+    "not_compared": later(
+        "Of items whose visibility the export states none was looked up."
+    ),
+    "stale": later(
+        "The worksheet was drawn from an earlier audit in this folder (as of "
+        "{as_of}); the figures are that one's."
+    ),
+    "never": later("No item's verdict is changed by this."),
 }
 
 
 def _drawn_in_words(found: dict[str, Any]) -> str:
-    return _SAMPLED["drawn"].format(**found)
+    return said(_SAMPLED["drawn"]).format(**found)
 
 
 def _told_in_words(found: dict[str, Any]) -> str:
@@ -219,7 +241,7 @@ def _told_in_words(found: dict[str, Any]) -> str:
     known = seen["public"] + seen["not_public"]
     low, high = bounds["public_bounds"]
     lines = [
-        _SAMPLED["bounds"].format(
+        said(_SAMPLED["bounds"]).format(
             **{**bounds, **seen, "seen": known},
             low=low,
             high=high,
@@ -227,13 +249,15 @@ def _told_in_words(found: dict[str, Any]) -> str:
         )
     ]
     if bounds["left_out"]:
-        lines.append(_SAMPLED["left_out"].format(**bounds))
-    lines.append(_SAMPLED["past"])
+        lines.append(said(_SAMPLED["left_out"]).format(**bounds))
+    lines.append(said(_SAMPLED["past"]))
     if agreement["compared"]:
         low, high = agreement["share_bounds"]
-        lines.append(_SAMPLED["agreement"].format(**agreement, low=low, high=high))
+        lines.append(
+            said(_SAMPLED["agreement"]).format(**agreement, low=low, high=high)
+        )
     else:
-        lines.append(_SAMPLED["not_compared"])
+        lines.append(said(_SAMPLED["not_compared"]))
     if found["stale"]:
-        lines.append(_SAMPLED["stale"].format(**found))
-    return "\n".join([*lines, _SAMPLED["never"]])
+        lines.append(said(_SAMPLED["stale"]).format(**found))
+    return "\n".join([*lines, said(_SAMPLED["never"])])

@@ -17,6 +17,7 @@ from audit.cli.app import (
     AsJson,
     Debug,
     Exports,
+    Lang,
     Version,
     app,
     day,
@@ -107,6 +108,15 @@ def scan(
         Text,
         typer.Option("--text", help="How much of the words the outputs hold."),
     ] = Text.FULL,
+    thumbnails: Annotated[
+        int,
+        typer.Option(
+            "--thumbnails",
+            metavar="N",
+            help="Show small pictures of your N most exposed photos in the report, "
+            "at most 200; default none, and no picture is opened.",
+        ),
+    ] = 0,
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Child processes; 0: as many as cores.")
     ] = 0,
@@ -121,11 +131,12 @@ def scan(
     open_: Annotated[
         bool, typer.Option("--open", help="Open the report in the browser.")
     ] = False,
+    lang: Lang = None,
     debug: Debug = False,
     version: Version = False,  # noqa: ARG001 - eager, acts by itself
 ) -> None:
     """Audit exports: exports in, an output folder out."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit.pipeline import Options
         from reports.outputs import DEFAULT_FORMATS
 
@@ -139,6 +150,7 @@ def scan(
             as_of=day(as_of),
             formats=tuple(map(str, format_ or ())) or DEFAULT_FORMATS,
             text=str(text),
+            thumbnails=thumbnails,
             jobs=jobs,
             force=force,
         )
@@ -148,6 +160,7 @@ def scan(
 def _scan(
     exports: list[Any], options: Any, *, quiet: bool, as_json: bool, open_: bool
 ) -> NoReturn:
+    from audit.cli.result import in_words
     from audit.pipeline import run
 
     with _progress(quiet=quiet) as show:
@@ -155,8 +168,8 @@ def _scan(
     if as_json:
         print_json(outcome.summary)
     elif not quiet:
-        words = _in_words(outcome.summary, outcome.out, unread=outcome.unread)
-        typer.echo(safe(words))
+        said = in_words(outcome.summary, outcome.out, unread=outcome.unread)
+        typer.echo(safe(said))
     report = outcome.out / "report.html"
     if open_ and report.is_file():
         import webbrowser
@@ -166,9 +179,11 @@ def _scan(
 
 
 @app.command()
-def inspect(exports: Exports, as_json: AsJson = False, debug: Debug = False) -> None:
+def inspect(
+    exports: Exports, as_json: AsJson = False, lang: Lang = None, debug: Debug = False
+) -> None:
     """Say in seconds whose exports these are, and whether they are the right ones."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit.pipeline import inspection
 
         found = inspection.of(exports)
@@ -193,10 +208,11 @@ def demo(
         bool,
         typer.Option("--force", help="Write into a folder that holds other files."),
     ] = False,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Audit the bundled exports of an invented person."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         import sample_exports
         from audit.pipeline import Options
 
@@ -232,56 +248,5 @@ _STEPS: Final = {
     "account": "reading whose it is",
     "records": "reading posts, comments, photos",
     "verdicts": "judging",
+    "thumbnails": "making small pictures",
 }
-
-
-def _in_words(summary: dict[str, Any], out: Path, *, unread: bool) -> str:
-    """Return the summary as a person reads it, a dozen lines."""
-    total = summary["items"]
-    low, high = summary["in_scope_bounds"]
-    verdicts = summary["by_verdict"]
-    aside, complete = summary["set_aside"], summary["completeness"]
-    noun = "item" if total == 1 else "items"
-    lines = [
-        f"Of {total} {noun}, between {low} and {high} are in scope of the policy Meta "
-        f"announced on {summary['announced']} ({summary['policy']}, "
-        f"rules as of {summary['revision']}, audit as of {summary['as_of']}).",
-        f"  in scope of the announced policy   {verdicts['in_scope']:>8}",
-        f"  undetermined from this export      {verdicts['undetermined']:>8}",
-        f"  out of the announced scope         {verdicts['out_of_scope']:>8}",
-        f"Left aside: {aside['reactions']} reactions, {aside['others_words']} of "
-        f"others, {aside['ai_answers']} answers of the AI; "
-        f"{aside['private_message_files']} files of private messages were not read.",
-    ]
-    files = complete["files"]
-    lines.append(
-        "Files: "
-        + ", ".join(f"{count} {status}" for status, count in files.items())
-        + f"; problems: {summary['problems']}; {complete['missing_media']} media are "
-        "referenced but not here."
-    )
-    lines += [
-        f"  {row['platform']} · {row['account']}: {row['items']} items"
-        for row in summary["accounts"]
-    ]
-    lines += [
-        f"  {row['platform']} · {row['account']}: the download holds nothing of "
-        f"{', '.join(row['missing_categories'])}; if there was any, ask Meta again"
-        for row in summary["accounts"]
-        if row["missing_categories"]
-    ]
-    if files.get("unknown"):
-        lines.append(
-            f"{files['unknown']} files are of no kind this version knows: they are "
-            "named in the report, and nothing in them was counted."
-        )
-    if unread:
-        lines.append(
-            "Not everything could be read: see Files in the report. `meta-audit "
-            "skeleton` shows the shape of an export without a word of yours."
-        )
-    if summary["questions"]:
-        settled = sum(question["settles"] for question in summary["questions"][:3])
-        lines.append(f"The first 3 questions in the report settle {settled} items.")
-    lines.append(f"Report: {out / 'report.html'}")
-    return "\n".join(lines)

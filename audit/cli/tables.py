@@ -6,25 +6,26 @@ from typing import Any
 
 import typer
 
-from audit.cli.app import AsJson, Debug, Exports, app, exits, print_json
+from audit.cli.app import AsJson, Debug, Exports, Lang, app, exits, print_json
 
 
 @app.command()
 def skeleton(
     exports: Exports,
+    lang: Lang = None,
     debug: Debug = False,
 ) -> None:
     """Print keys, types and counts of an export without any value, as JSON."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit.pipeline import inspection
 
         print_json(inspection.skeletons(exports))
 
 
 @app.command()
-def policies(as_json: AsJson = False, debug: Debug = False) -> None:
+def policies(as_json: AsJson = False, lang: Lang = None, debug: Debug = False) -> None:
     """Print the policies: since when, for whom, rules, sources, how sure we are."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from audit.policy import load
 
         loaded = load()
@@ -53,9 +54,9 @@ def _policy_row(policy: Any) -> dict[str, Any]:
 
 
 @app.command()
-def formats(as_json: AsJson = False, debug: Debug = False) -> None:
+def formats(as_json: AsJson = False, lang: Lang = None, debug: Debug = False) -> None:
     """Print every file kind we know: what reads it, or why it is left alone."""
-    with exits(debug=debug):
+    with exits(debug=debug, lang=lang):
         from parsers import formats as table
 
         rows = [

@@ -8,9 +8,10 @@ rooms. Peak memory follows the batch and the keys, not the export's words.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from audit import policy as policies
 from audit.answers import Answers
 from audit.exposure import Person
 from audit.items import Case
-from audit.pipeline import answering, people, writing
+from audit.pipeline import answering, people, showing, thumbnails, writing
 from audit.pipeline import inputs as taking
 from audit.pipeline.inputs import (
     Input,
@@ -28,6 +29,7 @@ from audit.pipeline.inputs import (
     UsageError,
 )
 from audit.rows import Accounts
+from audit.whatif import WhatIf
 from parsers import exports, join, kin
 from parsers.exports import Holder
 from parsers.workers import Pool
@@ -51,6 +53,7 @@ class Options:
     formats: tuple[str, ...] = outputs.DEFAULT_FORMATS
     text: str = "full"
     answers: tuple[Path, ...] = ()
+    thumbnails: int = 0
     jobs: int = 0
     force: bool = False
 
@@ -64,6 +67,7 @@ class Options:
             "as_of": self.as_of.isoformat(),
             "formats": list(self.formats),
             "text": self.text,
+            "thumbnails": self.thumbnails,
         }
 
 
@@ -94,8 +98,7 @@ def run(
     with Pool(jobs) as pool:
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
         holders = exports.joined([item.product for item in inputs], facts)
-        holders = answering.with_joined(holders, answers)
-        apart = answering.kept_apart(answers)
+        holders, apart = answering.with_joined(holders, answers)
         _told(people.named(holders), options, answers)
         receipts |= taking.threads(inputs, holders, pool)
         with outputs.folder(options.out, force=options.force) as folder:
@@ -112,10 +115,22 @@ def run(
                 )
             receipts = taking.merged(receipts, found)
             made = taking.made_at(inputs, holders, facts, receipts)
-            case = _case(inputs, holders, receipts, options, answers)
-            summary = _written(
-                inputs, spool, case, receipts, options, folder, show, made
+            case = replace(
+                _case(inputs, holders, receipts, options, answers),
+                namesakes=answering.namesakes(holders, apart),
             )
+            small_pictures = partial(
+                thumbnails.made,
+                inputs=inputs,
+                holders=holders,
+                pool=pool,
+                wanted=options.thumbnails,
+                show=show,
+            )
+            summary = _written(
+                inputs, spool, case, receipts, options, folder, show, made,
+                small_pictures,
+            )  # fmt: skip
     return Outcome(summary, options.out, writing.has_unread(inputs, receipts))
 
 
@@ -149,7 +164,6 @@ def _case(
         sources=taking.sources(inputs, holders, options.as_of),
         media_sizes=taking.media_sizes(inputs),
         answers=answers,
-        namesakes=answering.namesakes(holders, answers),
     )
 
 
@@ -162,27 +176,39 @@ def _written(
     folder: Path,
     show: Progress,
     made: list[int],
+    small_pictures: Callable[[Path], thumbnails.Thumbnails],
 ) -> dict[str, Any]:
-    """Write every output; the record last, as it holds the hashes of the others."""
+    """Write every output; the record last, as it holds the hashes of the others.
+
+    They are moved to their places together, ``summary.json`` last.
+    """
     found = join.joined(spool, made)
     case = replace(case, newest=frozenset(join.newest(spool, found)))
     case = answering.with_items(case, spool, found)
     redaction = writing.redaction_for(inputs, case, options.text)
     with_csv = "csv" in options.formats
+    whatif = None
+    if "html" in options.formats:
+        whatif = WhatIf(case, question=redaction.question, account=redaction.account)
     counts = writing.write_items(
-        spool, found, case, redaction, folder, with_csv=with_csv, show=show
-    )
+        spool, found, case, redaction, folder, with_csv=with_csv, show=show,
+        whatif=whatif,
+    )  # fmt: skip
     (folder / _SPOOL).unlink()
+    pictures = small_pictures(folder / "items.parquet")
+    receipts = thumbnails.with_bytes_read(receipts, pictures.receipts)
     small = writing.small_tables(inputs, receipts, case, counts, redaction)
     writing.write_small(small, folder)
     summary = writing.summary_of(case, counts, small, redaction)
-    writing.write_pictures(case, counts, options.formats, folder)
-    if "html" in options.formats:
-        writing.write_page(case, counts, small, redaction, summary, folder)
+    view = showing.view_of(
+        inputs, case, counts, small, redaction, summary, folder, options.out
+    )
+    view = replace(view, photos=pictures.photos, photos_unread=pictures.unread)
+    showing.write(view, options.formats, folder, counts, redaction, whatif)
+    outputs.write_json(folder / "summary.json", summary)
     recorded = options.recorded(redaction)
     record = writing.record_of(inputs, receipts, case, recorded, redaction, folder)
     outputs.write_json(folder / "audit.json", record)
-    outputs.write_json(folder / "summary.json", summary)
     return summary
 
 
@@ -193,8 +219,19 @@ def _check(options: Options) -> None:
         raise UsageError(f"--format: choose among {', '.join(outputs.FORMATS)}")
     if options.text not in ("full", "snippet", "none"):
         raise UsageError("--text: choose full, snippet or none")
+    _check_thumbnails(options)
     if options.region is not None and policies.region_of(options.region) is None:
         raise UsageError("--region: write EU, GB, US, BR, row, or a country")
     known = [policy.id for policy in policies.load()]
     if options.policy is not None and options.policy not in known:
         raise UsageError(f"--policy: choose one of {', '.join(known)}")
+
+
+def _check_thumbnails(options: Options) -> None:
+    """Refuse pictures where none may be shown, or more than a page can hold."""
+    if not 0 <= options.thumbnails <= thumbnails.MOST:
+        raise UsageError(f"--thumbnails: choose 0 to {thumbnails.MOST}")
+    if options.thumbnails and options.text == "none":
+        raise UsageError(
+            "--thumbnails: --text none shows nothing of yours; leave one of them out"
+        )

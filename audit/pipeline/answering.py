@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from audit import answers as told
 from audit import applied
@@ -17,12 +20,15 @@ from parsers.exports import Holder
 
 NAME: Final = "answers.toml"
 _LARGEST: Final = 50_000_000
+_META: Final = "meta-audit-answers"
+_HEAD: Final = 4 << 20
 
 
 def read(paths: Sequence[Path], out: Path, as_of: date) -> Answers:
     """Return what the files say; without any, the answers in the output folder.
 
-    A path is one answers file, lists of items (CSV), or both.
+    A path is one answers file, lists of items (CSV), or both. A report that was saved
+    with answers inside is an answers file too.
     """
     if not paths:
         paths = [out / NAME] if (out / NAME).is_file() else []
@@ -32,7 +38,9 @@ def read(paths: Sequence[Path], out: Path, as_of: date) -> Answers:
         raise AnswersError("--answers: give one file of answers, and lists as CSV")
     answers = Answers()
     if files:
-        answers = told.parse(files[0].name, _text(files[0]), as_of)
+        is_page = files[0].suffix.casefold() in (".html", ".htm")
+        text = _kept(files[0]) if is_page else _text(files[0])
+        answers = told.parse(files[0].name, text, as_of)
         if answers.items:
             lists.append(files[0].parent / answers.items)
     statements = [
@@ -55,42 +63,98 @@ def _text(path: Path) -> str:
         raise AnswersError(f"{path.name}: save it as UTF-8") from error
 
 
+class _Kept(HTMLParser):
+    """Find what ``assets/page.js`` put into a page that it saved."""
+
+    text: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the answers out of the page's head."""
+        found = dict(attrs)
+        if tag == "meta" and found.get("name") == _META:
+            kept = msgspec.json.decode(found.get("content") or "", type=dict[str, Any])
+            self.text = str(kept["toml"])
+
+
+def _kept(path: Path) -> str:
+    """Return the answers inside a saved report, or raise AnswersError."""
+    parser = _Kept()
+    try:
+        with path.open(encoding="utf-8") as file:
+            # They stand in its first lines, before its style and items.
+            parser.feed(file.read(_HEAD))
+    except OSError as error:
+        raise AnswersError(f"{path.name}: can't be read; check its path") from error
+    except (ValueError, KeyError) as error:
+        raise AnswersError(f"{path.name}: damaged; save the report again") from error
+    if parser.text is None:
+        raise AnswersError(
+            f"{path.name}: holds no answers; in the report answer under Questions, and "
+            "choose “Save this report with my answers”"
+        )
+    return parser.text
+
+
 # Accounts ----------------------------------------------------------------------------
 
 
-def with_joined(holders: list[Holder], answers: Answers) -> list[Holder]:
-    """Return the accounts with those made one that the person says are one."""
-    for answer in answers.of("same_account"):
-        pairs = list(_pairs(holders, answer))
-        if not pairs:
+class Settled(NamedTuple):
+    """The accounts after what was answered of them; ``apart`` are pairs of two."""
+
+    holders: list[Holder]
+    apart: frozenset[str]
+
+
+def with_joined(holders: list[Holder], answers: Answers) -> Settled:
+    """Return the accounts with those made one that the person says are one.
+
+    Every answer names accounts as they were before any was joined, so all pairs of
+    three downloads may be answered.
+    """
+    told = list(answers.of("same_account"))
+    pairs = [(answer, *_pair(holders, answer, answers)) for answer in told]
+    for answer, one, other in pairs:
+        left, right = _holding(holders, one), _holding(holders, other)
+        if answer.value == "yes" and left is not right:
+            holders = kin.made_one(holders, left, right)
+    apart = set()
+    for answer, one, other in pairs:
+        left, right = _holding(holders, one), _holding(holders, other)
+        if answer.value == "no" and left is right:
             raise answers.error(
-                answer.line, "question", "it names no two accounts of these exports"
+                answer.line, "answer", "contradicts another: by that they are one"
             )
-        if answer.value == "yes":
-            holders = kin.made_one(holders, *pairs[0])
-    return holders
+        if answer.value == "no":
+            apart.add(f"{left.name}:{right.name}")
+    return Settled(holders, frozenset(apart))
 
 
-def _pairs(holders: list[Holder], answer: Answer) -> Iterator[tuple[Holder, Holder]]:
-    """Yield the accounts that a question names; a name may hold colons."""
+def _pair(holders: list[Holder], answer: Answer, answers: Answers) -> tuple[int, int]:
+    """Return an archive of each account that a question names, by its place."""
     for one, other in kin.pairs(holders):
+        # A name may hold colons.
         names = f"{one.name}:{other.name}", f"{other.name}:{one.name}"
-        if answer.subject.name in names:
-            yield one, other
+        if answer.subject.name.casefold() in map(str.casefold, names):
+            return one.archives[0], other.archives[0]
+    raise answers.error(
+        answer.line, "question", "it names no two accounts of these exports"
+    )
 
 
-def kept_apart(answers: Answers) -> set[str]:
-    """Return the pairs, as the questions name them, that are two accounts."""
-    return {a.subject.name for a in answers.of("same_account") if a.value == "no"}
+def _holding(holders: list[Holder], archive: int) -> Holder:
+    """Return the account that an archive belongs to."""
+    return next(holder for holder in holders if archive in holder.archives)
 
 
-def namesakes(holders: list[Holder], answers: Answers) -> tuple[tuple[str, str], ...]:
-    """Return the names of accounts that may be one and were not answered for."""
-    asked = {answer.subject.name for answer in answers.of("same_account")}
+def namesakes(
+    holders: list[Holder], apart: Container[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the names of accounts that may be one and are not said to be two."""
     return tuple(
         (one.name, other.name)
         for one, other in kin.namesakes(holders)
-        if not asked & {f"{one.name}:{other.name}", f"{other.name}:{one.name}"}
+        if f"{one.name}:{other.name}" not in apart
+        and f"{other.name}:{one.name}" not in apart
     )
 
 

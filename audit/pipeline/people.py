@@ -120,7 +120,7 @@ def told(
     account or several; AnswersError for an answer that can't be used.
     """
     accounts, told_births = _with_births(accounts, birth_year, as_of)
-    accounts, answered = _with_answered_births(accounts, answers)
+    accounts, answered = _with_answered_births(accounts, answers, told_births)
     sent = _sent(accounts, objected_on, as_of, answers)
     return accounts, Person(
         as_of=as_of,
@@ -157,16 +157,25 @@ def _sent(
 
 
 def _with_answered_births(
-    accounts: Accounts, answers: Answers
+    accounts: Accounts, answers: Answers, by_option: frozenset[tuple[str, str]]
 ) -> tuple[Accounts, frozenset[tuple[str, str]]]:
+    """Return the accounts with the births that were answered, and which those are."""
     changed = dict(accounts)
     told: set[tuple[str, str]] = set()
     for answer in answers.of("birth"):
         where = f"{answers.name}, line {answer.line}: question"
         for key in _fitting(accounts, answer.subject.name, where):
-            if isinstance(answer.value, date):
-                changed[key] = replace(changed[key], birth_date=answer.value)
-                told.add(key)
+            known, born = changed[key].birth_date, answer.value
+            if not isinstance(born, date):
+                continue
+            if key in told and known != born:
+                raise answers.error(answer.line, "answer", "another says otherwise")
+            if key in by_option and known and known.year != born.year:
+                raise answers.error(
+                    answer.line, "answer", "--birth-year says otherwise"
+                )
+            changed[key] = replace(changed[key], birth_date=born)
+            told.add(key)
     return changed, frozenset(told)
 
 

@@ -16,15 +16,15 @@ from audit.items import Case, judged
 from audit.pipeline.inputs import Input, Progress, Receipts
 from audit.summary import Counts, labelled
 from audit.version import __version__
+from audit.whatif import WhatIf
 from parsers import formats, join, orphans, schema
 from parsers.exports import UNNAMED
 from parsers.schema import Account
 from parsers.workers import Problem, Receipt
-from reports import charts, outputs, page, tables
+from reports import tables
 from reports.redaction import Redaction
 
 _QUESTIONS: Final = 20
-_PAGE_PROBLEMS: Final = 500
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,12 @@ def write_items(
     *,
     with_csv: bool,
     show: Progress,
+    whatif: WhatIf | None = None,
 ) -> Counts:
-    """Write items and verdicts as they are judged; return their counts."""
+    """Write items and verdicts as they are judged; return their counts.
+
+    ``whatif`` takes what the page needs to judge the same rows anew.
+    """
     columns = schema.schema_of(schema.ITEMS)
     writers: list[tables.ParquetWriter | tables.CsvWriter] = [
         tables.ParquetWriter(folder / "items.parquet", columns)
@@ -76,6 +80,8 @@ def write_items(
         shown = redaction.items(judgement.items)
         counts.add(judgement.items, shown)
         counts.add_settled(judgement.settled)
+        if whatif is not None:
+            whatif.add(judgement.rows, judgement.found)
         for writer in writers:
             writer.write(shown)
         for table in judgement.verdicts:
@@ -216,7 +222,7 @@ def _moment(at: int | None) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
 
 
-# Summary, page, record ---------------------------------------------------------------
+# Summary, record ---------------------------------------------------------------------
 
 
 def summary_of(
@@ -326,72 +332,6 @@ def _set_aside(counts: Counts, reasons: list[str | None]) -> dict[str, int]:
     }
 
 
-def write_pictures(
-    case: Case, counts: Counts, wanted: tuple[str, ...], folder: Path
-) -> None:
-    """Write the figure of the years in the picture formats asked for."""
-    for format_ in ("png", "svg"):
-        if format_ in wanted:
-            path = folder / f"years.{format_}"
-            charts.write(_years(counts), path, format_, until=case.person.as_of.year)
-
-
-def _years(counts: Counts) -> dict[int, dict[str, int]]:
-    return {
-        year: dict(found)
-        for year, found in sorted(counts.year_visibility.items())
-        if year
-    }
-
-
-def write_page(
-    case: Case,
-    counts: Counts,
-    small: Small,
-    redaction: Redaction,
-    summary: dict[str, Any],
-    folder: Path,
-) -> None:
-    """Write ``report.html``."""
-    first = case.policies[0]
-    view = page.View(
-        summary=summary,
-        set_aside=summary["set_aside"],
-        year_visibility=_years(counts),
-        undated=counts.undated(),
-        policy=first,
-        rules_used=[
-            page.RuleUse(
-                rule.id,
-                rule.says,
-                rule.verdict,
-                counts.by_rule[rule.id],
-                tuple(first.sources[id_] for id_ in rule.sources),
-                rule.quote,
-                rule.quote_lang,
-            )
-            for rule in first.rules
-            if counts.by_rule[rule.id]
-        ],
-        first_items=counts.first,
-        files=small.files,
-        problems=small.problems[:_PAGE_PROBLEMS],
-        accounts=small.accounts,
-        questions=_asked(counts, redaction),
-        text_level=redaction.level,
-        tool=__version__,
-        as_of=case.person.as_of,
-    )
-    outputs.write_text(folder / "report.html", page.render(view))
-
-
-def _asked(counts: Counts, redaction: Redaction) -> list[schema.Question]:
-    shown: Counter[str] = Counter()
-    for id_, settles in counts.questions.items():
-        shown[redaction.question(id_)] += settles
-    return questions.listed(shown, most=_QUESTIONS)
-
-
 def record_of(
     inputs: list[Input],
     receipts: Receipts,
@@ -414,10 +354,10 @@ def record_of(
         for index, item in enumerate(inputs)
     ]
     made = record.of(archives, case.policies, options, folder)
-    return {**made, "answers": _answers_of(case, redaction)}
+    return {**made, "answers": answers_of(case, redaction)}
 
 
-def _answers_of(case: Case, redaction: Redaction) -> dict[str, Any]:
+def answers_of(case: Case, redaction: Redaction) -> dict[str, Any]:
     """Return what was answered for the record: verbatim, unless names are taken out."""
     given = case.answers
     return {
@@ -430,8 +370,22 @@ def _answers_of(case: Case, redaction: Redaction) -> dict[str, Any]:
             {**row, "question": redaction.question(row["question"])}
             for row in applied.recorded(given)
         ],
+        "objections": [
+            {
+                "account": redaction.account(said.account),
+                "sent": said.sent,
+                "confirmed": said.confirmed or False,
+                "covers": [redaction.account(name) for name in said.covers],
+            }
+            for said in given.objections
+        ],
         "statements": [
-            {"item_id": said.item_id, "date": said.day, "audience": said.audience}
+            {
+                "item_id": said.item_id,
+                "date": said.day,
+                "words": said.words if redaction.level != "none" else None,
+                "audience": said.audience,
+            }
             for said in given.statements
         ],
     }

@@ -112,6 +112,36 @@ def zone(root: Any, look: Look) -> Facts:
     return {"zone": next((z for z in map(string, listed) if z and "/" in z), None)}
 
 
+def future_audience(root: Any, look: Look) -> Facts:
+    """Return whether future posts go to everyone, and when that was chosen.
+
+    ``{label_values: [{label: section, dict: [{label, value, timestamp_value?}]}]}``:
+    the English label alone was seen, no time beside it was (FACEBOOK 4.2). A time that
+    stands with the value, or alone in its section, is taken for that of the choice.
+    """
+    for record in records(root):
+        for section in record.get("label_values") or []:
+            inner = list(entries(section))
+            for entry in inner:
+                if labels.meaning("facebook_settings", entry.get("label")):
+                    return _audience_of(entry, inner, look)
+    return {}
+
+
+def _audience_of(entry: Facts, section: list[Facts], look: Look) -> Facts:
+    """Return what one setting says; words that we don't know are counted."""
+    is_public = labels.is_public(string(entry.get("value")) or "")
+    if is_public is None:
+        look.doubts["default audiences in words we do not know"] += 1
+    stamps = {e["timestamp_value"] for e in section if e.get("timestamp_value")}
+    own = {entry["timestamp_value"]} if entry.get("timestamp_value") else stamps
+    changed = look.time(own.pop()) if len(own) == 1 else None
+    return {
+        "future_public": is_public,
+        "audience_changes": [changed] if changed is not None else [],
+    }
+
+
 def albums(root: Any, look: Look) -> Facts:
     """Return the name of an album, which pages repeat behind each of its pictures."""
     named = string(root.get("name"))

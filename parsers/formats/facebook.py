@@ -144,7 +144,7 @@ ROWS: Final = (
     _row("jurisdiction-2024", "location/your_privacy_jurisdiction.json", None, tells=evidence.jurisdiction),
     _row(
         "future-audience-2024", "preferences/privacy_settings.json", None,
-        reason="The audience of future posts by default; it tells of no single post.",
+        tells=evidence.future_audience,
     ),
     _row("download-requests-2024", "other_activity/your_information_download_requests.json", None, tells=download_requests),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any, Final, NamedTuple
 
 from parsers.dates import Calendar
-from parsers.html import fields
+from parsers.html import targets
 
 MOST_PIECES: Final = 400
 MARK: Final = "\ue000"
@@ -151,7 +151,7 @@ def _sorted_out(slots: Iterable[tuple[int, _Reader, str]]) -> Values | None:
     except OddError:
         return None
     for path, code in files.items():
-        words[code] = fields.path_of(path)
+        words[code] = targets.path_of(path)
     if files and len({words[code] for code in files.values()}) < len(files):
         return None
     return Values(kinds, words, times)
@@ -208,10 +208,10 @@ def _of_target(written: str) -> tuple[Any, str]:
     """Return the kind of a link's address."""
     target = read(written)
     if _WEB.fullmatch(target):
-        return (OPAQUE, "") if fields.is_opaque(target) else (TARGET, target)
+        return (OPAQUE, "") if targets.is_opaque(target) else (TARGET, target)
     if not _PRINTED.fullmatch(target) or target.startswith("data:"):
         raise OddError
-    if fields.is_medium(target) and not fields.is_drawn(target):
+    if targets.is_medium(target) and not targets.is_drawn(target):
         return _FILE, target
     if len(target) > _LONGEST_FIXED:
         raise OddError
@@ -223,7 +223,7 @@ def _of_source(written: str) -> tuple[Any, str]:
     source = read(written)
     if not _PRINTED.fullmatch(source) or source.startswith("data:"):
         raise OddError
-    return (DRAWN, "") if fields.is_drawn(source) else (_SHOWN, source)
+    return (DRAWN, "") if targets.is_drawn(source) else (_SHOWN, source)
 
 
 _Reader = Callable[[str], tuple[Any, str]]

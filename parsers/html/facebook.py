@@ -17,7 +17,7 @@ from typing import Any, Final
 from parsers import labels
 from parsers.dates import Calendar, Stamp
 from parsers.facebook.labelled import UNKNOWN_WORDS
-from parsers.html.fields import (
+from parsers.html.parts import (
     Caption,
     Detail,
     Fields,
@@ -28,6 +28,7 @@ from parsers.html.fields import (
     Place,
     Quoted,
     Text,
+    line_of,
 )
 from parsers.html.reading import PageShape, Source
 
@@ -97,9 +98,7 @@ class _Body:
         elif isinstance(part, Caption) and self._medium is not None:
             _describe(self._medium, part.text, self._source)
         elif part.label or isinstance(part, Quoted):
-            self.quoted.append(
-                f"{part.label}: {part.text}" if part.label else part.text
-            )
+            self.quoted.append(line_of(part))
             self.lines.append(self.quoted[-1])
         else:
             self._say(part.text)
@@ -171,7 +170,9 @@ def _is_album(text: str, medium: dict[str, Any], source: Source) -> bool:
     known = text in source.albums or any(
         labels.meaning(section, text) for section in ("albums", "album_names")
     )
-    return "title" not in medium and (known or "description" in medium)
+    # Where the archive lists albums, words that name none of them are the person's.
+    may_be = known or ("description" in medium and not source.albums)
+    return "title" not in medium and may_be
 
 
 def _add_detail(medium: dict[str, Any], pair: Pair) -> None:
@@ -212,7 +213,7 @@ def medium(fields: Fields, source: Source) -> list[dict[str, Any]]:
             if shown:
                 _add_detail(shown[-1], part)
         else:
-            words = _words_of(part)
+            words = part.name if isinstance(part, Place) else line_of(part)
             said += [words] if words and not shown else []
             if words and shown:
                 _describe(shown[-1], words, source)
@@ -224,15 +225,6 @@ def medium(fields: Fields, source: Source) -> list[dict[str, Any]]:
     for text in [*said, *filter(None, (described,))]:
         _describe(shown[0], text, source)
     return shown
-
-
-def _words_of(part: Part) -> str:
-    """Return what a part says, where nothing but words and media are expected."""
-    if isinstance(part, Text):
-        return f"{part.label}: {part.text}" if part.label else part.text
-    if isinstance(part, Place):
-        return part.name
-    return (part.text or part.url) if isinstance(part, Link) else ""
 
 
 def album(fields: Fields, source: Source) -> dict[str, Any]:
@@ -259,8 +251,8 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
             said["group"] = group
         elif isinstance(part, (Medium, Pair, Link)):
             body.take(part)
-        elif _words_of(part):
-            body.words.append(_words_of(part))
+        elif line_of(part):
+            body.words.append(line_of(part))
     if body.words:
         said["comment"] = "\n".join(body.words)
     attached = [one for one in body.attached if "place" not in one]

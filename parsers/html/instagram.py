@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from parsers import labels
 from parsers.html import facebook
-from parsers.html.fields import Fields, Link, Medium, Pair, Text
+from parsers.html.parts import Fields, Link, Medium, Pair, Text, line_of
 from parsers.html.reading import PageShape, Source
 
+BESIDE_ROWS: Final = "words beside the rows of a table, not read"
 _COMMENT_LABELS: Final = ("Comment", "Media Owner", "Time")
 
 
@@ -27,10 +28,11 @@ def post(fields: Fields, source: Source) -> dict[str, Any]:
     for part in fields.parts:
         if isinstance(part, Medium):
             shown.append({"uri": part.uri, "creation_timestamp": at, "title": ""})
-        elif isinstance(part, Text) and shown and not shown[-1]["title"]:
-            shown[-1]["title"] = part.text
-        elif isinstance(part, Text):
-            caption = f"{caption}\n{part.text}" if caption else part.text
+        elif line_of(part) and shown:
+            said = shown[-1]["title"]
+            shown[-1]["title"] = f"{said}\n{line_of(part)}" if said else line_of(part)
+        elif line_of(part):
+            caption = f"{caption}\n{line_of(part)}" if caption else line_of(part)
     known = {labels.meaning("instagram", pair.label) for pair in fields.pairs}
     if "caption" in known or (fields.pairs and not shown and not fields.title):
         return _labelled(fields, shown, source)
@@ -56,6 +58,8 @@ def _labelled(
 ) -> dict[str, Any]:
     """Return a post of the labelled kind: its time is that of its making."""
     found = facebook.labelled(fields, source)
+    if any(map(line_of, fields.parts)):
+        source.doubt(BESIDE_ROWS)
     made = [
         source.clock.seconds(pair.time)
         for pair in fields.pairs
@@ -127,6 +131,8 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
     cells = found.get("string_map_data")
     if cells is None:
         raise ValueError("a comment without labelled rows")
+    if any(map(line_of, fields.parts)):
+        source.doubt(BESIDE_ROWS)
     known = {labels.meaning("instagram", label) for label in cells}
     if not known & {"comment", "media_owner"}:
         timed = [cell for cell in cells.values() if "timestamp" in cell]

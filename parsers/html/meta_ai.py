@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from parsers import dates
 from parsers.dates import Calendar
-from parsers.html.fields import Fields, Medium, Pair, Part, Text
+from parsers.html.parts import Fields, Medium, Pair, Part, Text, line_of
 from parsers.html.reading import PageShape, Source
 
 _Entry = dict[str, Any]
@@ -37,6 +37,8 @@ def _texts(parts: Sequence[Part], heading: str) -> Iterator[_Entry]:
             yield from _texts(part.inner, part.label)
         elif isinstance(part, (Pair, Text)) and part.text:
             yield {"label": part.label or heading, "value": part.text}
+        elif line_of(part):
+            yield {"label": heading, "value": line_of(part)}
 
 
 # Conversations ------------------------------------------------------------------------
@@ -60,7 +62,7 @@ def _messages(fields: Fields, source: Source) -> Iterator[_Entry]:
     if fields.pairs:
         yield from _of_rows(fields.pairs, source)
         return
-    said = [{"value": part.text} for part in fields.parts if isinstance(part, Text)]
+    said = [{"value": line} for line in map(line_of, fields.parts) if line]
     media = [{"uri": part.uri} for part in fields.parts if isinstance(part, Medium)]
     if fields.time is not None:
         entries = [*said, {"media": media}, {"label": "", "value": fields.title}]

@@ -22,7 +22,8 @@ from parsers.columns import Facts
 from parsers.dates import Calendar, Stamp
 from parsers.facebook import media
 from parsers.facebook.media import Details, Exif, Media, Metadata, Remark
-from parsers.html import fields, tree
+from parsers.html import targets, tree
+from parsers.html.header import Header
 from parsers.html.old_pages import (
     NO_DATE,
     UNREAD_DATE,
@@ -33,7 +34,6 @@ from parsers.html.old_pages import (
     owner_of,
     says,
 )
-from parsers.html.pages import Header
 from parsers.html.reading import STRAY, clock_of, garbled
 from parsers.html.tree import Node
 from parsers.records import Located, Shape
@@ -101,7 +101,7 @@ def _emit(block: Block, pointer: str, format_: Any, facts: Facts) -> None:
         container = block.album or None
         surface = media.surface_of_album(block.album) or surface
     for index, uri in enumerate(shown):
-        medium = Media(fields.path_of(uri), at)
+        medium = Media(targets.path_of(uri), at)
         if index == 0:
             medium = _described(medium, block, facts)
         media.add_alone(
@@ -134,10 +134,10 @@ def _shown(node: Node) -> Iterator[str]:
             continue
         target = child.attributes.get("href", "") if child.tag == "a" else ""
         source = child.attributes.get("src", "")
-        if target and fields.is_medium(target):
+        if target and targets.is_medium(target):
             yield target
         elif child.tag in ("img", "video", "audio") and source:
-            if not fields.is_drawn(source):
+            if not targets.is_drawn(source):
                 yield source
         else:
             yield from _shown(child)

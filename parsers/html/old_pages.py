@@ -17,8 +17,8 @@ from parsers.columns import Facts
 from parsers.dates import Calendar, Stamp
 from parsers.facebook import profile
 from parsers.html import facebook, tree
-from parsers.html.fields import Fields, Pair
-from parsers.html.pages import Header
+from parsers.html.header import Header
+from parsers.html.parts import Fields, Pair
 from parsers.html.reading import Clock, PageShape, Source, clock_of, garbled
 from parsers.html.tree import Node
 from parsers.records import Located, Shape
@@ -70,8 +70,11 @@ def _gather(node: Node, skipped: set[str], found: list[str]) -> None:
         elif child.tag == "br":
             found.append("\n")
         elif not classes(child) & skipped:
+            is_block = child.tag in ("li", "div", "p", "tr")
+            if is_block and found and not found[-1].endswith("\n"):
+                found.append("\n")
             _gather(child, skipped, found)
-            if child.tag in ("li", "div", "p", "tr"):
+            if is_block:
                 found.append("\n")
 
 

@@ -18,8 +18,9 @@ from typing import Any, Final, NamedTuple
 from parsers.dates import Calendar
 from parsers.html import cuts, pages, tree
 from parsers.html.cuts import Cut, Mould
-from parsers.html.fields import Fields
-from parsers.html.pages import Page, Record
+from parsers.html.pages import Page
+from parsers.html.parts import Fields
+from parsers.html.segments import Record, nested
 from parsers.html.templates import NotPlainError, Template, filled, template_of
 from parsers.html.tree import Node
 from parsers.records import SHAPE_ERRORS
@@ -99,7 +100,7 @@ class _Patterned:
         for chunk in tree.chunks(view[start:]):
             self._stream.feed(chunk)
         root = self._stream.close()
-        yield from pages.nested(self._stream.taken(last=True), self._layout)
+        yield from nested(self._stream.taken(last=True), self._layout)
         yield from pages.after(
             root,
             self._stream.container,
@@ -147,7 +148,7 @@ class _Patterned:
         """Yield what the parser finds in a piece, and learn from it."""
         found: list[Node | str] = []
         for chunk in tree.chunks(piece):
-            yield from pages.nested(found, self._layout)
+            yield from nested(found, self._layout)
             self._stream.feed(chunk)
             found = self._stream.taken()
         nodes = [child for child in found if isinstance(child, Node)]
@@ -159,7 +160,7 @@ class _Patterned:
             and nodes[0].signature == self._signature
             and cuts.is_plain(piece)
         )
-        records = list(pages.nested(found, self._layout))
+        records = list(nested(found, self._layout))
         if cut is not None and self._is_between and _is_only(nodes, records):
             self._learn(cut, records[0])
         yield from records

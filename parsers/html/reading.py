@@ -9,7 +9,7 @@ every builder makes gives back exactly what the page says.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -20,8 +20,10 @@ from parsers import dates, labels
 from parsers.columns import Facts, Tally
 from parsers.dates import Calendar, Stamp, Unread
 from parsers.html import fields, pages, patterns, tree
-from parsers.html.fields import Fields
-from parsers.html.pages import Header, Page, Record
+from parsers.html.header import Header
+from parsers.html.pages import Page
+from parsers.html.parts import Fields
+from parsers.html.segments import Record
 from parsers.html.tree import Node
 from parsers.records import SHAPE_ERRORS, fit
 
@@ -115,11 +117,7 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     if _says_nothing(page, shape):
         return facts.tally
     if shape.whole is not None:
-        found = [
-            fields.fields_of(record, calendar)
-            for record in page.records
-            if not record.is_stray
-        ]
+        found = list(_all_of(page, calendar, facts))
         listed = [one for one in found if one.says]
         facts.tally.records += bool(found)
         facts.record = "1"
@@ -129,6 +127,17 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     else:
         _each(data, page, calendar, format_, facts, source)
     return facts.tally
+
+
+def _all_of(page: Page, calendar: Calendar, facts: Facts) -> Iterator[Fields]:
+    """Yield what each record says; count the words outside of all of them."""
+    for record in page.records:
+        if record.is_stray:
+            facts.doubts[STRAY] += 1
+            continue
+        one = fields.fields_of(record, calendar)
+        _doubt(one, facts)
+        yield one
 
 
 def _says_nothing(page: Page, shape: PageShape) -> bool:
@@ -163,14 +172,11 @@ def _each(
                 facts.doubts[STRAY] += 1
                 return None
             one = fields.fields_of(one, calendar)
+        _doubt(one, facts)
         if not one.says:
             return None
         dated += one.time is not None
         undated += one.time is None
-        if isinstance(one.time, Unread):
-            facts.doubts["dates that could not be read"] += 1
-        elif any(labels.meaning("pages", line) != "updated" for line in one.beside):
-            facts.doubts["lines beside a date that we do not know"] += 1
         if shape.dated and not page.has_times and not one.title:
             raise ValueError("words on a page without any date")
         return adapt(one, source)
@@ -181,6 +187,16 @@ def _each(
         _contained(lambda record=record: adapted(record), format_, facts, source)  # type: ignore[misc]
     if shape.dated and undated:
         facts.doubts["records without a date"] += undated
+
+
+def _doubt(one: Fields, facts: Facts) -> None:
+    """Count what a record leaves in doubt."""
+    if isinstance(one.time, Unread):
+        facts.doubts["dates that could not be read"] += 1
+    elif any(labels.meaning("pages", line) != "updated" for line in one.beside):
+        facts.doubts["lines beside a date that we do not know"] += 1
+    if one.doubts:
+        facts.doubts.update(one.doubts)
 
 
 def _contained(

@@ -14,9 +14,11 @@ from typing import Any, Final, NamedTuple
 
 from parsers import labels
 from parsers.dates import Calendar, Stamp
-from parsers.html import cuts, fields, pages
+from parsers.html import cuts, fields
+from parsers.html.added import may_be_added
+from parsers.html.body import means_words
 from parsers.html.cuts import Cut, Values
-from parsers.html.fields import (
+from parsers.html.parts import (
     Caption,
     Detail,
     Fields,
@@ -28,7 +30,8 @@ from parsers.html.fields import (
     Quoted,
     Text,
 )
-from parsers.html.pages import Record
+from parsers.html.segments import Record
+from parsers.html.stamps import is_heading
 from parsers.html.tree import Node
 
 _MARKS: Final = re.compile(f"[{cuts.MARK}-{chr(cuts.FIRST + cuts.MOST_PIECES)}]")
@@ -65,12 +68,12 @@ def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
     marked = _marked(node, cut) if isinstance(node, Node) else None
     if marked is None or len(cut.values.times) > 1:
         raise NotPlainError
-    if any(pages.is_heading(marked, mark) for mark in map(chr, cut.values.words)):
+    if any(is_heading(marked, mark) for mark in map(chr, cut.values.words)):
         # Whether it is one is a matter of its words.
         raise NotPlainError
     found = fields.fields_of(record._replace(pieces=[marked]), calendar)
-    if found.beside:
-        # Whether words beside the time are a time too is a matter of the words.
+    if found.beside or found.doubts:
+        # Whether words are a time, or are left out, is a matter of the words.
         raise NotPlainError
     found = found._replace(
         title=_bare_text(found.title),
@@ -202,7 +205,7 @@ def filled(template: Template, values: Values, calendar: Calendar) -> Fields:
         time = calendar.read(values.times[0])
         if type(time) is not Stamp:
             raise NotPlainError
-    title, lead, _, parts, category, _ = template.fields
+    title, lead, _, parts, category, *_ = template.fields
     words = values.words
     return Fields(
         _fill(title, words),
@@ -222,14 +225,14 @@ def _fill(text: str, values: dict[int, str]) -> str:
 
 def _filled_text(part: Text, values: dict[int, str], _time: Stamp | None) -> Text:
     text, label = _fill(part.text, values), _fill(part.label, values)
-    if fields.may_be_added(f"{label}: {text}" if label else text):
+    if may_be_added(f"{label}: {text}" if label else text):
         raise NotPlainError
     return type(part)(text, label)
 
 
 def _filled_link(part: Link, values: dict[int, str], _time: Stamp | None) -> Link:
     text = _fill(part.text, values)
-    if fields.may_be_added(text):
+    if may_be_added(text):
         raise NotPlainError
     return Link(_fill(part.url, values), text)
 
@@ -242,9 +245,10 @@ def _filled_pair(part: Pair, values: dict[int, str], time: Stamp | None) -> Pair
     label = " ".join(_fill(part.label, values).split())
     text = _fill(part.text, values)
     # Its words are several lines, each of which may be something else.
-    if any(map(fields.may_be_added, text.split("\n"))) or fields.may_be_added(text):
+    if any(map(may_be_added, text.split("\n"))) or may_be_added(text):
         raise NotPlainError
-    if labels.meaning("pages", label) == "taken":
+    if labels.meaning("pages", label) == "taken" or (part.time and means_words(label)):
+        # The label decides what the time is.
         raise NotPlainError
     return type(part)(
         label,

@@ -21,6 +21,7 @@ _ATTRIBUTES: Final = frozenset(
 )
 _UNSEEN: Final = frozenset(("script", "style", "noscript", "template"))
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
+MEDIA: Final = frozenset(("img", "video", "audio", "source"))
 
 
 class Node:
@@ -62,6 +63,9 @@ class Node:
             if isinstance(node, Node):
                 yield node
                 stack.extend(reversed(node.children))
+
+
+Piece = Node | str
 
 
 def words(node: Node) -> str:

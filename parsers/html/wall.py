@@ -13,8 +13,8 @@ from typing import Any, Final
 from parsers.columns import Facts
 from parsers.dates import Calendar
 from parsers.html import tree, wall_entries, wall_flat
+from parsers.html.header import Header
 from parsers.html.old_pages import Reader, contents_of, says
-from parsers.html.pages import Header
 from parsers.html.reading import clock_of
 from parsers.records import Located, Shape
 

@@ -18,7 +18,7 @@ from parsers.dates import Calendar, Stamp
 from parsers.facebook import posts
 from parsers.facebook.attachments import pieces_of
 from parsers.html import facebook, fields, pages, tree
-from parsers.html.fields import Fields, Text
+from parsers.html.header import Header
 from parsers.html.old_pages import (
     UNREAD_DATE,
     Reader,
@@ -28,9 +28,10 @@ from parsers.html.old_pages import (
     lines,
     starts_with_any,
 )
-from parsers.html.pages import Header, Piece, Record
+from parsers.html.parts import Fields, Text
 from parsers.html.reading import Source, garbled
-from parsers.html.tree import Node
+from parsers.html.segments import Record
+from parsers.html.tree import Node, Piece
 from parsers.records import fit
 
 
@@ -105,6 +106,7 @@ def emit(flat: Flat, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a record in the manner of all posts."""
     reader = flat.reader
     found = _fields(flat, reader.calendar)
+    facts.doubts.update(found.doubts)
     if not isinstance(found.time, Stamp):
         facts.doubts[UNREAD_DATE] += 1
     source = Source(reader.clock, Header(), frozenset(facts.context.albums))
@@ -120,7 +122,7 @@ def _fields(flat: Flat, calendar: Calendar) -> Fields:
     is_dated = flat.date is not None
     body: list[Piece] = flat.record.pieces[is_dated:]
     # An empty piece before it, as a lone block would be looked at for a title.
-    found = fields.fields_of(Record([" ", *body]), calendar)
+    found = fields.fields_of(Record([" ", *body]), calendar, may_react=False)
     if is_dated and found.time is not None:
         blocks = (lines(piece) for piece in body if isinstance(piece, Node))
         found = found._replace(parts=[Text(words) for words in blocks if words])

@@ -182,8 +182,10 @@ def test_a_list_of_items_is_read_as_spreadsheets_write_it(sign):
     text = "\ufeff" + "".join(sign.join(row) + "\r\n" for row in rows)
 
     assert statements("seen.csv", text, AS_OF) == (
-        Statement(None, date(2013, 2, 3), "Dogs, cats; and\nmice", "not_public", 3),
-        Statement("12ab", None, "", "public", 4),
+        Statement(
+            None, date(2013, 2, 3), "Dogs, cats; and\nmice", "not_public", 3, "seen.csv"
+        ),
+        Statement("12ab", None, "", "public", 4, "seen.csv"),
     )
 
 

@@ -592,13 +592,13 @@ def test_the_terminal_says_what_changed_and_steers_nothing(pair):
     assert result.stdout.splitlines()[:8] == [
         "Old: as of 2026-03-04, 3 items. New: as of 2026-03-04, 2 items. Verdicts "
         "under eu-2025-05.",
-        "Of 2 items in both audits, none entered scope and 1 left it. 1 vanished and "
-        "none appeared where both archives cover the day and the category; none "
-        "cannot be compared.",
+        "Of 2 items in both audits, 0 entered scope and 1 left it. Where both "
+        "archives cover the day and the category, 1 vanished and 0 appeared; 0 cannot "
+        "be compared.",
         "Unchanged: 1.",
         "Left scope: 1",
         "       1 no reason found",
-        "    2016-04-07 · Instagram post · In scope → Undetermined · =HYPERLINK(1)",
+        "    2016-04-07 · Instagram, post · In scope → Undetermined · =HYPERLINK(1)",
         "Vanished: 1",
         "       1 no reason found",
     ]

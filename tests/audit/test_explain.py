@@ -127,7 +127,7 @@ def test_words_tell_where_when_and_on_what_it_rests(out):
 
     assert words.startswith(
         "Item bbbbbb0000\n"
-        "  instagram · eve.example · post, timeline\n"
+        "  Instagram · eve.example · post, timeline\n"
         "  by the account's owner\n"
         "  published 2001-02-03 04:05:06 UTC (known to the second)\n"
         "  words: Words of Eve\n"
@@ -195,3 +195,15 @@ def test_every_item_of_the_samples_is_told(scanned):
     told = [telling.in_words(chain(scanned, id_)) for id_ in ids.to_pylist()[::97]]
 
     assert all(words.count("\n\nUnder ") == len(policies.load()) for words in told)
+
+
+def test_a_quote_is_shown_with_its_language_and_whose_words_it_is(out):
+    found = chain(out, "bbbbbb0000")
+
+    decision = found["policies"][0]
+    assert (decision["quote_lang"], decision["quote_source"]) == ("en", "eu-mail-2025")
+    lines = [line.strip() for line in telling.in_words(found).splitlines()]
+    assert (
+        "quote (en) from sipoch.com (quoting Meta's e-mail), 2025-05: "
+        "“any public information … since creating your account”"
+    ) in lines

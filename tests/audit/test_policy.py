@@ -114,6 +114,8 @@ sources = ["note"]
 confidence = "high"
 """
 
+QUOTED = 'posts."\nquote = "Beiträge"\nquote_lang = "de"\nquote_source = "paper"'
+
 # What is changed in GOOD, and the rule and field that the error must name.
 REFUSALS = {
     "syntax": ('id = "xx-2030"', "id = xx", None, "syntax"),
@@ -175,7 +177,28 @@ REFUSALS = {
         'posts."', 'posts."\nquote = "Posts"', "xx-public", "quote_lang",
     ),
     "a language without quote": (
-        'posts."', 'posts."\nquote_lang = "en"', "xx-public", "quote_lang",
+        'posts."', 'posts."\nquote_lang = "en"', "xx-public", "quote",
+    ),
+    "a quote of nobody": (
+        'posts."', 'posts."\nquote = "Posts"\nquote_lang = "en"', "xx-public",
+        "quote_source",
+    ),
+    "a quote of a source that the rule does not name": (
+        'posts."', QUOTED.replace('"paper"', '"letter"'), "xx-public", "quote_source",
+    ),
+    "a quote in a language of its own": (
+        'posts."', QUOTED.replace('"de"', '"German"'), "xx-public", "quote_lang",
+    ),
+    "a quote of several lines": (
+        'posts."', QUOTED.replace("Beitr", "Bei\\ntr"), "xx-public", "quote",
+    ),
+    "a revision that ends before it begins": (
+        'from = 2030-02-01\n', "from = 2030-02-01\nto = 2030-01-31\n", "revision",
+        "to",
+    ),
+    "an objection to a platform of nobody's": (
+        "available = false", 'available = false\nplatforms = ["usenet"]', "objection",
+        "platforms",
     ),
     "a rule of which no export holds anything, exercised": (
         'exposure = "exposed"', 'class = "activity_log"', "xx-public", "exercised",
@@ -247,11 +270,73 @@ def test_good_policy_is_read_whole():
 
 
 def test_quote_with_its_language_is_kept():
-    text = GOOD.replace('posts."', 'posts."\nquote = "Beiträge"\nquote_lang = "de"')
+    rule = parse("xx-2030.toml", GOOD.replace('posts."', QUOTED)).rules[1]
 
-    rule = parse("xx-2030.toml", text).rules[1]
+    assert (rule.quote, rule.quote_lang, rule.quote_source) == (
+        "Beiträge",
+        "de",
+        "paper",
+    )
 
-    assert (rule.quote, rule.quote_lang) == ("Beiträge", "de")
+
+@pytest.mark.parametrize("read", ["reported", "own-knowledge"])
+def test_words_of_a_source_that_was_not_read_are_no_quote(read):
+    text = GOOD.replace('posts."', QUOTED).replace('read = "full"', f'read = "{read}"')
+
+    with pytest.raises(PolicyError) as refusal:
+        parse("xx-2030.toml", text)
+
+    assert (refusal.value.rule, refusal.value.field) == ("xx-public", "quote_source")
+
+
+def test_revisions_stand_from_the_oldest_to_the_newest():
+    later = "[[revision]]\nfrom = 2030-03-01\nchange = 'Next.'\nsources = ['paper']\n"
+    early = later.replace("2030-03-01", "2030-01-31")
+
+    policy = parse("xx-2030.toml", GOOD.replace("[[source]]", f"{later}\n[[source]]"))
+    with pytest.raises(PolicyError) as refusal:
+        parse("xx-2030.toml", GOOD.replace("[[source]]", f"{early}\n[[source]]"))
+
+    assert policy.revision == "2030-03-01"
+    line = GOOD.splitlines().index("[[source]]") + 2
+    assert str(refusal.value) == (
+        f"xx-2030.toml, line {line}: revision: from: "
+        "list the revisions from the oldest to the newest"
+    )
+
+
+def test_error_names_the_line_of_a_table_that_has_no_id():
+    line = GOOD.splitlines().index("[objection]") + 3
+
+    with pytest.raises(PolicyError) as refusal:
+        parse(
+            "xx-2030.toml",
+            GOOD.replace('false\nsources = ["paper"]', "false\nsources = ['x']"),
+        )
+
+    assert str(refusal.value) == (
+        f"xx-2030.toml, line {line}: objection: sources: "
+        "add a [[source]] with the id 'x'"
+    )
+
+
+@pytest.mark.parametrize(
+    "spared",
+    ["objection_from = 2030-02-01", "public_within = [2030-02-01, 2030-03-01]"],
+)
+def test_rule_that_spares_a_dated_condition_hides_none_that_needs_another(spared):
+    other = spared.replace("2030-02-01", "2030-01-31")
+    wide = GOOD.replace('unless = { kind = "ai_message" }', f"unless = {{ {spared} }}")
+    text = wide.replace(
+        'when = { exposure = "exposed", kind = ["post", "photo"] }',
+        f"when = {{ minor = true, {other} }}",
+    )
+
+    assert [rule.id for rule in parse("xx-2030.toml", text).rules] == [
+        "xx-gate",
+        "xx-public",
+        "xx-default",
+    ]
 
 
 def test_heir_tries_own_gates_then_inherited_rules_then_own_rules():
@@ -369,7 +454,41 @@ def test_words_are_a_paraphrase_that_promises_nothing(policy):
         assert not re.search(r"was used|were used|is safe|too late|eligible", words)
         assert rule.says == " ".join(rule.says.split())
         assert rule.says.endswith(".")
-        assert rule.quote is None
+
+
+# Verbatim words as the fact base gives them: policy, words, language, source, rules.
+QUOTES = [
+    ("eu-2025-05", "future development and improvement", "en", "ota-eu-ig-20250415",
+     "eu25-gate-objection-before eu25-gate-objection-after eu-2025-05-objection-gap "
+     "eu-2025-05-objection-gap-ai"),
+    ("eu-2025-05", "unless you have objected", "en", "ota-eu-banner-20260723",
+     "eu-2025-05-objection-before-ai"),
+    ("eu-2025-05", "any public information … since creating your account", "en",
+     "eu-mail-2025", "eu25-own-public"),
+    ("eu-2025-05", "Activity on content that is public", "en", "ota-eu-fb-20250616",
+     "eu25-reaction"),
+    ("eu-2025-05", "you or others", "en", "ota-eu-fb-20250616", "eu25-ai-shared"),
+    ("eu-2025-05", "friends and family", "en", "meta-20250414", "eu25-msg-biz"),
+    ("uk-2024-09", "Activity on content that is public", "en", "ota-eu-fb-20250616",
+     "uk24-reaction"),
+    ("uk-2024-09", "you or others", "en", "ota-eu-fb-20250616", "uk24-ai-shared"),
+    ("uk-2024-09", "friends and family", "en", "meta-20250414", "uk24-msg-biz"),
+]  # fmt: skip
+
+
+def test_quotes_are_the_verbatim_words_of_the_fact_base_and_no_others():
+    quoted = {
+        (policy.id, rule.id): (rule.quote, rule.quote_lang, rule.quote_source)
+        for policy in load()
+        for rule in policy.rules
+        if rule.quote
+    }
+
+    assert quoted == {
+        (policy, rule): (words, lang, source)
+        for policy, words, lang, source, rules in QUOTES
+        for rule in rules.split()
+    }
 
 
 @POLICIES

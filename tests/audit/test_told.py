@@ -82,6 +82,8 @@ POST = {"kind": "post"}
         ({"kind": "profile_field", "surface": "profile", "container": "name"}, answer("item:an-item", "not_public"), ("public", "always_public", "product_rule", FROM_MADE, IN, None)),
         ({"kind": "post", "status": "pending"}, answer(PERIOD, "public"), ("not_public", "status", "archive", [], OUT, None)),
         ({"kind": "post", "author": "other"}, answer(PERIOD, "public"), ("public", "answer", "none", FROM_MADE, UND, None)),
+        # That the hour is not known leaves nothing open that an answer could settle...
+        ({"kind": "post", "surface": "page", "precision": "day"}, answer("item:an-item", "not_public"), ("public", "always_public", "product_rule", FROM_MADE, IN, None)),
         # With days: public says when, and not else; private says nothing of the rest.
         (DOGS, answer("group:facebook:Dogs", "public", "until = 2024-01-01"), ("not_public", "answer", "declared", [("2013-02-03", "2024-01-01")], OUT, None)),
         (DOGS, answer("group:facebook:Dogs", "public", "since = 2020-01-01"), ("public", "answer", "declared", [("2020-01-01", None)], IN, None)),
@@ -170,6 +172,9 @@ LIMIT, WIDENED = "limit_past_posts:facebook:ann", "widened_past_posts:facebook:a
         (SAID_PUBLIC, answer(LIMIT, "never"), ("public", "item_audience", "declared", [("2012-02-03", None)], IN, None)),
         (SAID_PUBLIC, answer(LIMIT, "2016-03-01"), ("not_public", "item_audience", "declared", [("2012-02-03", "2016-03-01")], OUT, None)),
         (SAID_PUBLIC, answer(LIMIT, "2025-09-01"), ("not_public", "item_audience", "declared", [("2012-02-03", "2025-09-01")], IN, None)),
+        # Made before or after the day of the limit: who could tell?
+        (_facebook(kind="post", created_at=None, stated_public=True), answer(LIMIT, "2016-03-01"), ("unknown", "item_audience", "none", None, UND, "item:an-item")),
+        (_facebook(kind="post", created_at=ms("2016-03-02"), precision="day", stated_public=True), answer(LIMIT, "2016-03-01"), ("unknown", "item_audience", "none", None, UND, "item:an-item")),
         (SAID_HIDDEN, answer(WIDENED, "never"), ("not_public", "item_audience", "declared", [], OUT, None)),
         (SAID_HIDDEN, answer(WIDENED, "some"), ("unknown", "item_audience", "none", None, UND, "item:an-item")),
         # What was limited is not public after that day, whatever it was before.

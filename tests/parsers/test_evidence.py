@@ -63,3 +63,47 @@ def test_a_registration_is_the_only_time_of_its_file(entries, facts, doubts):
     counted = {"registrations whose time cannot be told": 1} if doubts else {}
 
     assert told(facebook.registration, request(*entries)) == (facts, counted)
+
+
+WORDS = "default audiences in words we do not know"
+FUTURE = "Who can see your future posts?"
+
+
+def setting(value: str, label: str = FUTURE, **more: Any) -> dict[str, Any]:
+    return {"label": label, "value": value, **more}
+
+
+def section(*entries: dict[str, Any]) -> dict[str, Any]:
+    return {"label": "Your activity", "dict": list(entries)}
+
+
+def chosen(public: bool | None, *seconds: int) -> dict[str, Any]:
+    changes = [1000 * at for at in seconds]
+    return {"future_public": public, "audience_changes": changes}
+
+
+FRENCH = "Qui peut voir vos futures publications\u202f?"
+OTHERS = (at("a"), at("b", END))
+
+
+@pytest.mark.parametrize(
+    ("entries", "facts", "doubts"),
+    [
+        ([setting("Public")], chosen(True), {}),
+        ([setting("Friends")], chosen(False), {}),
+        ([setting("Tout le monde", FRENCH)], chosen(True), {}),
+        ([setting("Friends", timestamp_value=START)], chosen(False, START), {}),
+        ([setting("Friends"), at("Changed")], chosen(False, START), {}),
+        # Two times in the section, and none beside the value: neither is taken.
+        ([setting("Friends"), *OTHERS], chosen(False), {}),
+        ([setting("Public", timestamp_value=END), *OTHERS], chosen(True, END), {}),
+        ([setting("Ystävät")], chosen(None), {WORDS: 1}),
+        # Another setting's audience is not that of posts.
+        ([setting("Public", "Who can see your friends list?")], {}, {}),
+        ([], {}, {}),
+    ],
+)
+def test_the_default_audience_of_posts_and_when_it_was_chosen(entries, facts, doubts):
+    root = {"fbid": "1", "media": [], "label_values": [section(*entries)]}
+
+    assert told(facebook.future_audience, root) == (facts, doubts)

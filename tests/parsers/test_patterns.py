@@ -10,7 +10,8 @@ from lxml import etree
 
 from parsers.dates import Calendar
 from parsers.html import cuts, pages, patterns, tree
-from parsers.html.fields import Fields, Text, fields_of
+from parsers.html.fields import fields_of
+from parsers.html.parts import Fields, Text
 
 WORDS = (
     "Hello", "Some words of a post", "a", "x" * 120, "café ☕", "l&#039;été",

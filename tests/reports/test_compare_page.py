@@ -78,9 +78,9 @@ def test_the_headline_gives_what_entered_and_left_and_of_how_many():
     text = _read(_view()).text.replace("\u202f", " ")
 
     assert (
-        "Of 1 200 items in both audits, 3 entered scope and 2 left it . 2 vanished and "
-        "4 appeared where both archives cover the day and the category; 6 cannot be "
-        "compared."
+        "Of 1 200 items in both audits, 3 entered scope and 2 left it . Where both "
+        "archives cover the day and the category, 2 vanished and 4 appeared; 6 cannot "
+        "be compared."
     ) in text
 
 
@@ -91,7 +91,7 @@ def test_the_headline_gives_what_entered_and_left_and_of_how_many():
         (NOTHING | {"in_both": 0}, "The two audits have no item in common."),
         (
             NOTHING | {"in_both": 1, "left_scope": 1},
-            "Of 1 item in both audits, none entered scope and 1 left it.",
+            "Of 1 item in both audits, 0 entered scope and 1 left it.",
         ),
     ],
 )

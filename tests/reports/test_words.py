@@ -53,7 +53,7 @@ def test_french_keeps_its_typography():
     wrong = [
         form
         for message in _messages("fr")
-        for form in _forms(message.string)
+        for form in (PLACE.sub("0", form) for form in _forms(message.string))
         if re.search(r"[a-zà-ÿ]'|\"| [;:!?%»]|« |[^\s\u202f/]»|«[^\u202f]", form)
         or re.search(r"[a-zà-ÿ)][;!?](?:\s|$)", form)
     ]
