@@ -34,6 +34,7 @@ from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from audit.questions import Family, Subject, family_of, subject_of
+from reports.words import _
 
 _FIELDS: Final = {
     "answer": ("question", "answer", "since", "until"),
@@ -109,8 +110,10 @@ class Answers:
 
 
 def _error(name: str, line: int, field_: str, todo: str) -> AnswersError:
-    where = f"{name}, line {line}" if line else name
-    return AnswersError(f"{where}: {field_}: {todo}")
+    where = _("{name}, line {line}").format(name=name, line=line) if line else name
+    return AnswersError(
+        _("{where}: {field}: {todo}").format(where=where, field=field_, todo=todo)
+    )
 
 
 # The file ----------------------------------------------------------------------------
@@ -138,11 +141,13 @@ class _Table:
             return None
         found = _date(value)
         if found is None:
-            raise self.error(name, "write a date as YYYY-MM-DD")
+            raise self.error(name, _("write a date as YYYY-MM-DD"))
         if found < _BEGIN:
-            raise self.error(name, "that day lies before Facebook opened (2004-02-04)")
+            raise self.error(
+                name, _("that day lies before Facebook opened (2004-02-04)")
+            )
         if found > as_of and not ahead:
-            raise self.error(name, "that day lies after the audit's date")
+            raise self.error(name, _("that day lies after the audit's date"))
         return found
 
 
@@ -191,7 +196,8 @@ def _tables(name: str, text: str, data: dict[str, Any], part: str) -> Iterator[_
             if key not in _FIELDS[part]:
                 known = ", ".join(_FIELDS[part])
                 raise table.error(
-                    key if key.isidentifier() else "key", f"unknown; known: {known}"
+                    key if key.isidentifier() else "key",
+                    _("unknown; known: {known}").format(known=known),
                 )
         yield table
 
@@ -242,10 +248,12 @@ def _date(value: Any) -> date | None:
 def _answer(table: _Table, as_of: date) -> Answer | None:
     question = table.row.get("question")
     if not isinstance(question, str) or not question:
-        raise table.error("question", "give the id of a question in quotes")
+        raise table.error("question", _("give the id of a question in quotes"))
     subject = subject_of(question)
     if subject is None:
-        raise table.error("question", "no such question; `meta-audit questions` lists")
+        raise table.error(
+            "question", _("no such question; `meta-audit questions` lists")
+        )
     if table.row.get("answer", "") == "":
         return None
     family = family_of(subject)
@@ -253,10 +261,10 @@ def _answer(table: _Table, as_of: date) -> Answer | None:
     since, until = table.day("since", as_of), table.day("until", as_of)
     if (since or until) and not family.spans:
         raise table.error(
-            "since" if since else "until", "this question takes none: drop it"
+            "since" if since else "until", _("this question takes none: drop it")
         )
     if since and until and since >= until:
-        raise table.error("until", "must lie after since")
+        raise table.error("until", _("must lie after since"))
     return Answer(question, subject, value, since, until, table.line)
 
 
@@ -271,7 +279,9 @@ def _value(table: _Table, family: Family, subject: Subject, as_of: date) -> str 
     if day is None:
         choices = [f'"{word}"' for word in family.answers]
         choices += ["a date (YYYY-MM-DD)"] if family.dated else []
-        raise table.error("answer", f"choose one of {', '.join(choices)}")
+        raise table.error(
+            "answer", _("choose one of {known}").format(known=", ".join(choices))
+        )
     return day
 
 
@@ -283,25 +293,25 @@ def _birth(table: _Table, value: Any, as_of: date) -> date:
         return date(value, 1, 1)
     found = _date(value)
     if found is None or not date(1900, 1, 1) <= found <= as_of:
-        raise table.error("answer", "write a year such as 1988, or a date")
+        raise table.error("answer", _("write a year such as 1988, or a date"))
     return found
 
 
 def _objection(table: _Table, as_of: date) -> Objection:
     account = table.row.get("account")
     if not isinstance(account, str) or not account:
-        raise table.error("account", "name the account in quotes")
+        raise table.error("account", _("name the account in quotes"))
     sent = table.day("sent", as_of)
     if sent is None:
-        raise table.error("sent", "add the day on which it was sent")
+        raise table.error("sent", _("add the day on which it was sent"))
     confirmed = None
     if table.row.get("confirmed", False) is not False:
         confirmed = table.day("confirmed", as_of)
         if confirmed is not None and confirmed < sent:
-            raise table.error("confirmed", "lies before the day it was sent")
+            raise table.error("confirmed", _("lies before the day it was sent"))
     covers = table.row.get("covers", [])
     if not isinstance(covers, list) or not all(isinstance(c, str) for c in covers):
-        raise table.error("covers", "write a list of account names")
+        raise table.error("covers", _("write a list of account names"))
     return Objection(account, sent, confirmed, tuple(covers), table.line)
 
 
@@ -317,7 +327,9 @@ def _check_agreement(answers: Answers) -> None:
         for one, other in combinations(same, 2):
             if one.value != other.value and _meet(one, other):
                 raise answers.error(
-                    other.line, "answer", f"contradicts that of line {one.line}"
+                    other.line,
+                    "answer",
+                    _("contradicts that of line {line}").format(line=one.line),
                 )
 
 

@@ -25,6 +25,7 @@ from audit.told import (
     Words,
     stretches,
 )
+from reports.words import _
 
 _PUBLIC: Final = {"public": True, "private": False, "friends": False,
                   "not_public": False}  # fmt: skip
@@ -62,7 +63,9 @@ def _account(answers: Answers, answer: Answer, accounts: Accounts) -> tuple[str,
     for key in accounts:
         if key[0] == platform and key[1].casefold() == wanted:
             return key
-    raise answers.error(answer.line, "question", "it names no account of these exports")
+    raise answers.error(
+        answer.line, "question", _("it names no account of these exports")
+    )
 
 
 def _said(answers: Answers, family: str, places: Mapping[str, int]) -> dict[str, Said]:
@@ -191,7 +194,7 @@ class Lookup:
             name = ":".join(filter(None, (subject.platform, subject.name)))
             if name not in self.seen[subject.family]:
                 raise self.answers.error(
-                    answer.line, "question", "it asks about nothing in these exports"
+                    answer.line, "question", _("it asks about nothing in these exports")
                 )
 
     def told(self, evidence_: Told) -> tuple[Told, Counter[str]]:
@@ -216,7 +219,7 @@ class Lookup:
             said = Said(len(ids), words)
             kept = posts.setdefault(post, said) if post else items.setdefault(id_, said)
             if not kept.stretches == said_of.setdefault(id_, words) == words:
-                raise statement.error("audience", "contradicts another on this item")
+                raise statement.error("audience", _("contradicts another on this item"))
             if kept is said:
                 ids.append(f"item:{id_}")
         told = replace(evidence_, ids=tuple(ids), items=items, posts=posts)

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 from parsers import directory
 from parsers.directory import Entry
+from reports.words import later
 
 try:  # Nearly three times as fast as zlib; optional where no wheel exists.
     from isal import igzip_lib, isal_zlib
@@ -102,9 +103,11 @@ def opened(path: Path) -> Archive:
                 raise ArchiveError(_why_no_zip(path))
             return _zip(path, file, entries)
     except FileNotFoundError as error:
-        raise ArchiveError("no such file or folder; check the path") from error
+        raise ArchiveError(later("no such file or folder; check the path")) from error
     except OSError as error:
-        raise ArchiveError("can't be opened; check that you may read it") from error
+        raise ArchiveError(
+            later("can't be opened; check that you may read it")
+        ) from error
 
 
 def _why_no_zip(path: Path) -> str:
@@ -112,18 +115,22 @@ def _why_no_zip(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(4)
     if size == 0:
-        return "an empty file; download it again"
+        return later("an empty file; download it again")
     if head == b"PK\x03\x04":
         return (
             f"the download is incomplete ({size / 1e6:.1f} MB are here, its end is "
             "missing or damaged); download it again from Meta"
         )
-    return "not a zip; use the file that Meta let you download, or its unzipped folder"
+    return later(
+        "not a zip; use the file that Meta let you download, or its unzipped folder"
+    )
 
 
 def _zip(path: Path, file: BinaryIO, entries: list[Entry]) -> Archive:
     if len(entries) > _MEMBERS:
-        raise ArchiveError("more than two million members; this is no Meta export")
+        raise ArchiveError(
+            later("more than two million members; this is no Meta export")
+        )
     size = file.seek(0, os.SEEK_END)
     overlapping = _overlapping(file, entries, size)
     digest = hashlib.sha256()
@@ -209,7 +216,9 @@ def _folder(path: Path) -> Archive:
         odd = raw if name.encode("utf-8") != raw else None
         members.append(Member(len(members), name, size, size, -1, 0, 0, flaw, odd))
         if len(members) > _MEMBERS:
-            raise ArchiveError("more than two million files; this is no Meta export")
+            raise ArchiveError(
+                later("more than two million files; this is no Meta export")
+            )
     resolved = path.resolve().name
     return Archive(resolved, path, tuple(members), digest.hexdigest())
 

@@ -18,6 +18,8 @@ from typing import Any, Final
 
 import orjson
 
+from reports.words import _
+
 _MARK: Final = "summary.json"
 _TEMPORARY: Final = ".tmp-meta-audit-"
 _LAST: Final = ("audit.json", _MARK)
@@ -78,16 +80,20 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
 
 def _check(out: Path, *, force: bool, mark: str) -> None:
     if out.is_symlink():
-        raise ForeignFolderError("the output folder is a link; name the folder itself")
+        raise ForeignFolderError(
+            _("the output folder is a link; name the folder itself")
+        )
     if out.exists() and not out.is_dir():
-        raise ForeignFolderError("the output is a file; name another with --out")
+        raise ForeignFolderError(_("the output is a file; name another with --out"))
     if not out.is_dir() or force or (out / mark).is_file():
         return
     others = [path for path in out.iterdir() if not path.name.startswith(_TEMPORARY)]
     if others:
         raise ForeignFolderError(
-            "the output folder holds other files; name another with --out, "
-            "or write into it with --force"
+            _(
+                "the output folder holds other files; name another with --out, "
+                "or write into it with --force"
+            )
         )
 
 
@@ -118,12 +124,18 @@ def _move(beside: Path, out: Path, mark: str) -> None:
 
 def _advice(out: Path, error: OSError) -> str:
     free = _free_bytes(out)
-    space = "" if free is None else f" ({free / 1e6:.0f} MB are free there)"
-    reason = os.strerror(error.errno) if error.errno else "no reason given"
-    return (
-        f"the output can't be written: {reason}{space}; "
-        "free some space or choose another folder with --out"
+    reason = os.strerror(error.errno) if error.errno else _("no reason given")
+    if free is None:
+        said = _(
+            "the output can't be written: {reason}; free some space or choose another "
+            "folder with --out"
+        )
+        return said.format(reason=reason)
+    said = _(
+        "the output can't be written: {reason} ({free} MB are free there); free some "
+        "space or choose another folder with --out"
     )
+    return said.format(reason=reason, free=f"{free / 1e6:.0f}")
 
 
 def _free_bytes(out: Path) -> int | None:

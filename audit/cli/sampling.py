@@ -12,7 +12,7 @@ import typer
 
 from audit.cli.after import Out, check_finished
 from audit.cli.app import USAGE, AsJson, Debug, Lang, app, exits, fail, print_json, safe
-from reports.words import later, said
+from reports.words import _, later, said
 
 
 @app.command()
@@ -139,7 +139,7 @@ def _record(out: Path) -> dict[str, Any]:
     try:
         return record.read(out)
     except record.RecordError as error:
-        raise UsageError(f"OUT: {error}") from error
+        raise UsageError(_("OUT: {error}").format(error=error)) from error
 
 
 def _write_sheet(path: Path, rows: list[dict[str, str]]) -> None:

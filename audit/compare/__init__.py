@@ -23,6 +23,7 @@ from audit.compare.matching import matches, names_of
 from audit.compare.reasons import REASONS
 from audit.compare.sides import I64, Both, CompareError, Side, opened
 from audit.version import __version__
+from reports.words import _
 
 __all__ = [
     "CHANGES", "COLUMNS", "NOTES", "REASONS", "SCHEMA", "CompareError", "Comparison",
@@ -167,7 +168,10 @@ def _under_one_policy(both: Both) -> str:
             both.replace("rule", own[0][1], own[1][1])
             return policy
     raise CompareError(
-        "the two audits share no policy; scan both with the same version of meta-audit"
+        _(
+            "the two audits share no policy; scan both with the same version "
+            "of meta-audit"
+        )
     )
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from audit.compare.sides import I64, UNDATED, Both, CompareError, Mask, shared_codes
+from reports.words import gettext
 
 HOW: Final = ("id", "text and medium", "text", "medium")
 DOUBTS: Final = ("several_alike", "same_minute", "other_time")
@@ -143,14 +144,7 @@ def _join_accounts(both: Both, old: I64, new: I64) -> None:
         ]
         common = len(old) > 0 or bool(accounts[0] & accounts[1])
     if not common and all(side.accounts for side in both.sides):
-        raise CompareError(
-            "the two audits share no account, so there is nothing to compare"
-            + (
-                "; with --text none accounts are numbered: scan with --text full"
-                if "none" in levels
-                else "; name two audits of the same person"
-            )
-        )
+        raise CompareError(_unlike("none" in levels))
 
 
 def names_of(both: Both) -> tuple[dict[str, str], dict[str, str]]:
@@ -326,3 +320,16 @@ def _has_near(key: I64, minute: I64, others: I64, minutes: I64, apart: int) -> M
     first = np.searchsorted(sorted_, wanted - apart)
     nearest = sorted_[np.minimum(first, len(sorted_) - 1)]
     return (first < len(sorted_)) & (nearest <= wanted + apart)
+
+
+def _unlike(is_numbered: bool) -> str:
+    """Return what to do about two audits without an account in common."""
+    if is_numbered:
+        return gettext(
+            "the two audits share no account, so there is nothing to compare; with "
+            "--text none accounts are numbered: scan with --text full"
+        )
+    return gettext(
+        "the two audits share no account, so there is nothing to compare; name two "
+        "audits of the same person"
+    )

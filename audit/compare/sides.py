@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet as pq
 
 from parsers import schema
+from reports.words import gettext, pgettext
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -114,8 +115,10 @@ def opened(folder: Path, which: str) -> Side:
     """
     if not (folder / "summary.json").is_file():
         raise CompareError(
-            f"the {which} folder holds no finished audit; name the folder that "
-            "`meta-audit scan --out` wrote"
+            gettext(
+                "the {which} folder holds no finished audit; name the folder "
+                "that `meta-audit scan --out` wrote"
+            ).format(which=_which(which))
         )
     try:
         side = Side(
@@ -144,10 +147,15 @@ def opened(folder: Path, which: str) -> Side:
 
 
 def _unreadable(which: str) -> str:
-    return (
-        f"the {which} folder lacks a table, or it was made by another version or "
+    return gettext(
+        "the {which} folder lacks a table, or it was made by another version or "
         "damaged; scan its exports again"
-    )
+    ).format(which=_which(which))
+
+
+def _which(which: str) -> str:
+    said = {"old": pgettext("folder", "old"), "new": pgettext("folder", "new")}
+    return said.get(which, which)
 
 
 def _accounts(folder: Path) -> list[dict[str, Any]]:

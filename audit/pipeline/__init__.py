@@ -35,6 +35,7 @@ from parsers.exports import Holder
 from parsers.workers import Pool
 from reports import outputs
 from reports.redaction import Redaction
+from reports.words import _
 
 __all__ = ["NothingReadableError", "Options", "Outcome", "UsageError", "run"]
 _SPOOL: Final = "facts.arrow"
@@ -216,22 +217,28 @@ def _check(options: Options) -> None:
     """Refuse options that can't be used before anything is read."""
     unknown = [name for name in options.formats if name not in outputs.FORMATS]
     if unknown:
-        raise UsageError(f"--format: choose among {', '.join(outputs.FORMATS)}")
+        raise UsageError(
+            _("--format: choose among {known}").format(known=", ".join(outputs.FORMATS))
+        )
     if options.text not in ("full", "snippet", "none"):
-        raise UsageError("--text: choose full, snippet or none")
+        raise UsageError(_("--text: choose full, snippet or none"))
     _check_thumbnails(options)
     if options.region is not None and policies.region_of(options.region) is None:
-        raise UsageError("--region: write EU, GB, US, BR, row, or a country")
+        raise UsageError(_("--region: write EU, GB, US, BR, row, or a country"))
     known = [policy.id for policy in policies.load()]
     if options.policy is not None and options.policy not in known:
-        raise UsageError(f"--policy: choose one of {', '.join(known)}")
+        raise UsageError(
+            _("--policy: choose one of {known}").format(known=", ".join(known))
+        )
 
 
 def _check_thumbnails(options: Options) -> None:
     """Refuse pictures where none may be shown, or more than a page can hold."""
     if not 0 <= options.thumbnails <= thumbnails.MOST:
-        raise UsageError(f"--thumbnails: choose 0 to {thumbnails.MOST}")
+        raise UsageError(
+            _("--thumbnails: choose 0 to {most}").format(most=thumbnails.MOST)
+        )
     if options.thumbnails and options.text == "none":
         raise UsageError(
-            "--thumbnails: --text none shows nothing of yours; leave one of them out"
+            _("--thumbnails: --text none shows nothing of yours; leave one of them out")
         )

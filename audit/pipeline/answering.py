@@ -17,6 +17,7 @@ from audit.answers import Answer, Answers, AnswersError
 from audit.items import Case
 from parsers import join, kin
 from parsers.exports import Holder
+from reports.words import _
 
 NAME: Final = "answers.toml"
 _LARGEST: Final = 50_000_000
@@ -35,7 +36,7 @@ def read(paths: Sequence[Path], out: Path, as_of: date) -> Answers:
     lists = [path for path in paths if path.suffix.casefold() == ".csv"]
     files = [path for path in paths if path not in lists]
     if len(files) > 1:
-        raise AnswersError("--answers: give one file of answers, and lists as CSV")
+        raise AnswersError(_("--answers: give one file of answers, and lists as CSV"))
     answers = Answers()
     if files:
         is_page = files[0].suffix.casefold() in (".html", ".htm")
@@ -55,12 +56,20 @@ def _text(path: Path) -> str:
     """Return a file's text, or raise AnswersError that says what to do."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise AnswersError(f"{path.name}: larger than 50 MB; is it the right file?")
+            raise AnswersError(
+                _("{name}: larger than 50 MB; is it the right file?").format(
+                    name=path.name
+                )
+            )
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise AnswersError(f"{path.name}: can't be read; check its path") from error
+        raise AnswersError(
+            _("{name}: can't be read; check its path").format(name=path.name)
+        ) from error
     except UnicodeDecodeError as error:
-        raise AnswersError(f"{path.name}: save it as UTF-8") from error
+        raise AnswersError(
+            _("{name}: save it as UTF-8").format(name=path.name)
+        ) from error
 
 
 class _Kept(HTMLParser):
@@ -84,13 +93,19 @@ def _kept(path: Path) -> str:
             # They stand in its first lines, before its style and items.
             parser.feed(file.read(_HEAD))
     except OSError as error:
-        raise AnswersError(f"{path.name}: can't be read; check its path") from error
+        raise AnswersError(
+            _("{name}: can't be read; check its path").format(name=path.name)
+        ) from error
     except (ValueError, KeyError) as error:
-        raise AnswersError(f"{path.name}: damaged; save the report again") from error
+        raise AnswersError(
+            _("{name}: damaged; save the report again").format(name=path.name)
+        ) from error
     if parser.text is None:
         raise AnswersError(
-            f"{path.name}: holds no answers; in the report answer under Questions, and "
-            "choose “Save this report with my answers”"
+            _(
+                "{name}: holds no answers; in the report answer under "
+                "Questions, and choose “Save this report with my answers”"
+            ).format(name=path.name)
         )
     return parser.text
 
@@ -122,7 +137,7 @@ def with_joined(holders: list[Holder], answers: Answers) -> Settled:
         left, right = _holding(holders, one), _holding(holders, other)
         if answer.value == "no" and left is right:
             raise answers.error(
-                answer.line, "answer", "contradicts another: by that they are one"
+                answer.line, "answer", _("contradicts another: by that they are one")
             )
         if answer.value == "no":
             apart.add(f"{left.name}:{right.name}")
@@ -137,7 +152,7 @@ def _pair(holders: list[Holder], answer: Answer, answers: Answers) -> tuple[int,
         if answer.subject.name.casefold() in map(str.casefold, names):
             return one.archives[0], other.archives[0]
     raise answers.error(
-        answer.line, "question", "it names no two accounts of these exports"
+        answer.line, "question", _("it names no two accounts of these exports")
     )
 
 

@@ -22,6 +22,7 @@ from parsers.columns import Context, Facts
 from parsers.exports import Holder
 from parsers.formats import Match
 from parsers.workers import Pool, Receipt, Task
+from reports.words import gettext, said
 
 Progress = Callable[[str, int, int], None]
 Receipts = dict[tuple[int, int], Receipt]
@@ -65,7 +66,11 @@ def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list
         try:
             found_archive = archive.opened(path)
         except ArchiveError as error:
-            failures.append(f"input {number}: {error}")
+            failures.append(
+                gettext("input {number}: {problem}").format(
+                    number=number, problem=said(str(error))
+                )
+            )
             found.append(_unusable(path, str(error)))
             continue
         product = exports.product_of(found_archive)
@@ -74,7 +79,9 @@ def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list
             for member in found_archive.members
         ]
         if not product:
-            failures.append(f"input {number}: nothing of Meta's in it")
+            failures.append(
+                gettext("input {number}: nothing of Meta's in it").format(number=number)
+            )
             matches = [Match(None, "unknown") for _ in found_archive.members]
         problem = None if product else "this archive is no export of Meta's"
         found.append(Input(found_archive, product, matches, problem))
@@ -92,7 +99,11 @@ def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
         if not found and glob.has_magic(text):
             found = sorted(map(Path, glob.glob(text)))  # noqa: PTH207 - a whole pattern
         if not found:
-            raise UsageError(f"input {number}: no such file or folder; check the path")
+            raise UsageError(
+                gettext(
+                    "input {number}: no such file or folder; check the path"
+                ).format(number=number)
+            )
         yield from found
 
 
@@ -108,13 +119,16 @@ def _require_something(found: list[Input], failures: list[str]) -> None:
     if any(item.product for item in found):
         reasons = {match.reason for item in found for match in item.matches}
         raise NothingReadableError(
-            f"an export of Meta's that holds {_instead(statuses, reasons)}; give all "
-            "parts of the download together, or ask Meta for a new one, all time"
+            gettext(
+                "an export of Meta's that holds {instead}; give all parts of "
+                "the download together, or ask Meta for a new one, all time"
+            ).format(instead=_instead(statuses, reasons))
         )
     raise NothingReadableError(
-        "; ".join(failures)
-        + ". Expected: the zip that Facebook or Instagram let you download "
-        "(facebook-….zip, instagram-….zip), or its unzipped folder"
+        gettext(
+            "{problems}. Expected: the zip that Facebook or Instagram let you download "
+            "(facebook-….zip, instagram-….zip), or its unzipped folder"
+        ).format(problems="; ".join(failures))
     )
 
 
@@ -122,20 +136,22 @@ def _instead(statuses: set[str], reasons: set[str | None]) -> str:
     """Return what an export holds of which nothing is read."""
     known = statuses <= {"media", "skipped"}
     if reasons & {formats.UNNAMED_CHAT, formats.UNSURE_CHAT}:
-        return (
+        return gettext(
             "a chat whose name does not say with whom it is (if it is with Meta AI "
             "alone, call its file WhatsApp Chat with Meta AI.txt)"
         )
     if known and any(map(formats.is_private, reasons)):
-        return "private messages, which are not read, and nothing else to audit"
+        return gettext(
+            "private messages, which are not read, and nothing else to audit"
+        )
     if formats.HTML_PAGE in reasons:
-        return (
+        return gettext(
             "pages (HTML) of a kind that is read in JSON only (a report of WhatsApp "
             "holds both)"
         )
     if known and "media" not in statuses:
-        return "only files that are known and hold nothing that you published"
-    return "media only" if known else "an older layout"
+        return gettext("only files that are known and hold nothing that you published")
+    return gettext("media only") if known else gettext("an older layout")
 
 
 def _named_apart(found: list[Input]) -> list[Input]:

@@ -15,8 +15,9 @@ from audit.rows import Accounts
 from parsers import coverage, exports
 from parsers.exports import Holder
 from parsers.schema import Account, Policy
+from reports.words import gettext, later, said
 
-_INSPECT = "`meta-audit inspect` lists the accounts"
+_INSPECT = later("`meta-audit inspect` lists the accounts")
 
 
 def named(holders: list[Holder]) -> Accounts:
@@ -151,7 +152,9 @@ def _sent(
             for key in _fitting(accounts, name, where):
                 if days.setdefault(key, told) != told:
                     raise answers.error(
-                        objection.line, "sent", "another objection says otherwise"
+                        objection.line,
+                        "sent",
+                        gettext("another objection says otherwise"),
                     )
     return days
 
@@ -169,10 +172,12 @@ def _with_answered_births(
             if not isinstance(born, date):
                 continue
             if key in told and known != born:
-                raise answers.error(answer.line, "answer", "another says otherwise")
+                raise answers.error(
+                    answer.line, "answer", gettext("another says otherwise")
+                )
             if key in by_option and known and known.year != born.year:
                 raise answers.error(
-                    answer.line, "answer", "--birth-year says otherwise"
+                    answer.line, "answer", gettext("--birth-year says otherwise")
                 )
             changed[key] = replace(changed[key], birth_date=born)
             told.add(key)
@@ -188,9 +193,13 @@ def _objections(
         try:
             day = date.fromisoformat(value)
         except ValueError as error:
-            raise UsageError("--objected-on: write the day as YYYY-MM-DD") from error
+            raise UsageError(
+                gettext("--objected-on: write the day as YYYY-MM-DD")
+            ) from error
         if day > as_of:
-            raise UsageError("--objected-on: that day lies after the audit's date")
+            raise UsageError(
+                gettext("--objected-on: that day lies after the audit's date")
+            )
         days |= dict.fromkeys(_fitting(accounts, name, "--objected-on"), day)
     return days
 
@@ -202,7 +211,7 @@ def _with_births(
     told_births: set[tuple[str, str]] = set()
     for name, value in sorted(map(_split, given), key=lambda pair: pair[0] is not None):
         if not (value.isdecimal() and 1900 <= int(value) <= as_of.year):
-            raise UsageError("--birth-year: write a year such as 1988")
+            raise UsageError(gettext("--birth-year: write a year such as 1988"))
         for key in _fitting(accounts, name, "--birth-year"):
             # A year alone: counted from its first day, as a declared age would be.
             changed[key] = replace(changed[key], birth_date=date(int(value), 1, 1))
@@ -230,11 +239,17 @@ def _fitting(
         and (platform not in exports.PLATFORMS_OF or _login(key)[0] == platform)
     ]
     if not found:
-        raise UsageError(f"{option}: no such account; {_INSPECT}")
+        raise UsageError(
+            gettext("{option}: no such account; {inspect}").format(
+                option=option, inspect=said(_INSPECT)
+            )
+        )
     if len({_login(key) for key in found if key[0] != "threads"}) > 1:
         raise UsageError(
-            f"{option}: several accounts fit; write facebook:NAME or instagram:NAME, "
-            f"or the username; {_INSPECT}"
+            gettext(
+                "{option}: several accounts fit; write facebook:NAME or "
+                "instagram:NAME, or the username; {inspect}"
+            ).format(option=option, inspect=said(_INSPECT))
         )
     return found
 
