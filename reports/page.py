@@ -124,10 +124,6 @@ def _facts(view: View) -> dict[str, Any]:
             platform: [year.year for year in drawn.years if not year.is_covered]
             for platform, drawn in years.platforms(view)
         },
-        "uncovered_by_platform": {
-            platform: [year.year for year in drawn.years if not year.is_covered]
-            for platform, drawn in years.platforms(view)
-        },
         "heat": years.heat(view),
         "undated": view.undated(),
         "todo": steps.by_year(view),

@@ -21,6 +21,7 @@ from reports.words import (
     long_day,
     ngettext,
     number,
+    said,
     share,
     stressed,
 )
@@ -134,7 +135,7 @@ def grounds(view: View) -> list[tuple[str, str]]:
 
 def _rests(counts: Mapping[str, int]) -> list[str]:
     return [
-        _(words).format(count=number(counts.get(ground, 0)))
+        said(words).format(count=number(counts.get(ground, 0)))
         for ground, words in _GROUNDS
         if counts.get(ground) or ground in ("archive", "declared")
     ]
@@ -173,7 +174,7 @@ _REGIONS: Final = {
 
 def region(policy: Policy) -> str:
     """Return the regions of a policy in words."""
-    return ", ".join(_(_REGIONS.get(code, code)) for code in policy.regions)
+    return ", ".join(said(_REGIONS.get(code, code)) for code in policy.regions)
 
 
 def sampled(sample: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from parsers.schema import Policy
 from reports.view import View
-from reports.words import _, later
+from reports.words import _, later, said
 
 _OWN_POSTS: Final = later("Profile → ⋯ → Activity log → Posts → Your posts")
 _OWN_PICTURES: Final = later(
@@ -129,4 +129,6 @@ _FORMS: Final = {
 def forms(policy: Policy) -> list[tuple[str, list[str]]]:
     """Return whom each form is for, and its addresses, as they were collected."""
     known = policy.objection.get("forms", {})
-    return [(_(words), known[name]) for name, words in _FORMS.items() if name in known]
+    return [
+        (said(words), known[name]) for name, words in _FORMS.items() if name in known
+    ]

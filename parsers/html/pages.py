@@ -272,9 +272,3 @@ def _begun(data: bytes | bytearray | memoryview, calendar: Calendar) -> _Begun:
         group_in(child, times) is not None for child in container.elements
     )
     return _Begun(header, root, scope, times, container, is_grouped)
-
-
-def header_of(data: bytes | bytearray, calendar: Calendar) -> Header:
-    """Return what the top of a page states."""
-    root = tree.tree_of(memoryview(data)[:_BEGINNING])
-    return header_in(root, scope_of(root), calendar)

@@ -11,7 +11,7 @@
  */
 const Charts = (() => {
   const { el, svg } = Dom;
-  const { _, ngettext, number, share, label } = Words;
+  const { _, ngettext, number, share, label, listed } = Words;
   const ORDERS = {
     visibility: ["public", "unknown", "not_public"],
     verdict: ["in_scope", "undetermined", "out_of_scope"],
@@ -37,10 +37,6 @@ const Charts = (() => {
   // In words ------------------------------------------------------------------------
 
   const pair = (name, count) => _("{label}: {count}", { label: name, count: number(count) });
-
-  const listed = (words) => (words.length < 2 ? words.join("") : _("{first} and {last}", {
-    first: words.slice(0, -1).join(", "), last: words.at(-1),
-  }));
 
   const inWords = (order, counts) => (
     listed(order.map((name) => pair(label(name), counts[name] || 0)))

@@ -89,5 +89,5 @@ const Csv = (() => {
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   };
 
-  return { parts, save, changed };
+  return { parts, save, changed, guarded };
 })();

@@ -6,7 +6,7 @@
  */
 const Figures = (() => {
   const { el } = Dom;
-  const { _, ngettext, number, share } = Words;
+  const { _, listed, ngettext, number, share } = Words;
   const PERCENT = "\u202f%";
   const GROUNDS = () => [
     ["archive", (count) => _("{count} by this export", { count })],
@@ -84,10 +84,6 @@ const Figures = (() => {
       "{count} cannot be decided from this export.", open, { count: number(open) },
     );
   };
-
-  const listed = (words) => (words.length < 2 ? words.join("") : _("{first} and {last}", {
-    first: words.slice(0, -1).join(", "), last: words.at(-1),
-  }));
 
   const rests = (counts) => listed(GROUNDS()
     .filter(([ground]) => counts[ground] || ["archive", "declared"].includes(ground))

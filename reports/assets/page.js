@@ -29,8 +29,7 @@ const Page = (() => {
     if (!WhatIf.isChanged()) return;
     const text = WhatIf.toml();
     const buttons = text === null ? [] : [
-      el("button", { type: "button", class: "tool", click: () => save("answers.toml", WhatIf.toml()) },
-        _("Download my answers")),
+      el("button", { type: "button", class: "tool", click: saveAnswers }, _("Download my answers")),
       el("button", { type: "button", class: "tool", click: savePage },
         _("Save this report with my answers")),
     ];
@@ -57,10 +56,8 @@ const Page = (() => {
 
   // Saving --------------------------------------------------------------------------
 
-  function save(name, text, type = "text/plain") {
-    const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-    el("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  function saveAnswers() {
+    Csv.save([WhatIf.toml()], "answers.toml", "text/plain;charset=utf-8");
   }
 
   /** Save the page with the answers inside; it begins with them when it is opened. */
@@ -72,18 +69,17 @@ const Page = (() => {
     copy.querySelector("meta[charset]").after(
       el("meta", { name: Answers.NAME, content: WhatIf.kept() }),
     );
-    save("report-with-answers.html", `<!doctype html>\n${copy.outerHTML}\n`, "text/html");
+    const page = `<!doctype html>\n${copy.outerHTML}\n`;
+    Csv.save([page], "report-with-answers.html", "text/html;charset=utf-8");
   }
-
-  const guarded = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
   /** Save a table of the page as CSV. */
   const saveTable = ({ dataset: { download, name } }) => {
     const lines = Array.from(find(`[data-table="${download}"]`).rows, (row) => (
       Array.from(row.cells).slice(1)
-        .map((cell) => `"${guarded(cell.textContent.trim()).replaceAll('"', '""')}"`).join(",")
+        .map((cell) => Csv.guarded(cell.textContent.trim())).join(",")
     ));
-    save(name, `\ufeff${lines.join("\r\n")}\r\n`, "text/csv");
+    Csv.save([`\ufeff${lines.join("\r\n")}\r\n`], name);
   };
 
   // Language, theme, printing -------------------------------------------------------

@@ -57,6 +57,11 @@ const Words = (() => {
   /** Return the words for a label of the tables. */
   const label = (name) => (said.labels[lang] || {})[name] || name.replaceAll("_", " ");
 
+  /** Return words as a list in a sentence. */
+  const listed = (words) => (words.length < 2 ? words.join("") : _("{first} and {last}", {
+    first: words.slice(0, -1).join(", "), last: words.at(-1),
+  }));
+
   // Every character that acts without being seen, as in reports/page.py.
   const UNSEEN = new RegExp(
     "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e"
@@ -69,7 +74,7 @@ const Words = (() => {
   );
 
   return {
-    _, ngettext, number, share, label, visible, speak,
+    _, ngettext, number, share, label, listed, visible, speak,
     language: () => lang,
     /** Return the name of a language, as ISO 639-1 has it. */
     tongue: (code) => (/^[a-z]{2,3}$/.test(code) ? tongues.of(code) : code),
