@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OUT    ?= meta-audit-out
 
-.PHONY: help demo test check lint types tests samples notebooks words screenshot clean
+.PHONY: help demo test check lint types tests samples notebooks words lexicons evaluate screenshot clean
 
 help:  ## List what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -35,6 +35,12 @@ notebooks: $(READY)  ## Run the notebooks on the demo's output and store what th
 
 words: $(READY)  ## Collect messages for translation; list what lacks one.
 	$(BIN)/python -m tests.words
+
+lexicons: $(READY)  ## Spell the terms of the lexicons in all their forms.
+	$(BIN)/python -m tests.lexicons
+
+evaluate: $(READY)  ## Measure the mentions on sentences that were held back.
+	$(BIN)/python -m tests.evaluate
 
 screenshot: $(READY)  ## Picture the demo's report for the README (needs Chromium).
 	$(BIN)/python -m tests.screenshot

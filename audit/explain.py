@@ -23,6 +23,7 @@ from pyarrow import parquet as pq
 
 from audit import policy as policies
 from audit import questions
+from audit.matched import matched
 from audit.telling import (
     BASES,
     CERTAINTIES,
@@ -68,6 +69,7 @@ def chain(out: Path, wanted: str) -> dict[str, Any]:
             "public_spans": item["public_spans"],
             "hint": said(HINTS[item["public_hint"]]) if item["public_hint"] else None,
         },
+        "mentions": _mentions(out, item),
         "policies": judged,
         "question": asdict(asked) if asked else None,
         "not_known": [
@@ -128,6 +130,15 @@ def _plain(value: Any) -> Any:
 
 def _json(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _mentions(out: Path, item: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return what the item mentions, with the words; None: it was not looked at."""
+    if item["sensitive"] is None:
+        return None
+    options = _json(out / "audit.json").get("options") or {}
+    found = matched(item["text"], item["lang"], item["sensitive"], options)
+    return [match._asdict() for match in found]
 
 
 def _account(out: Path, item: dict[str, Any]) -> dict[str, Any] | None:

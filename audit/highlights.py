@@ -18,10 +18,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from audit.others import MOST_NAMES, Concerned
 from parsers import schema
 
 Mask = npt.NDArray[np.bool_]
-MOST_NAMES: Final = 100_000
 OLDEST: Final = 10
 TOP: Final = 20
 NAMED: Final = ("group", "album", "page", "event", "place", "people")
@@ -88,7 +88,8 @@ class Highlights:
     ``cube`` is by platform, year, month (0 where undated), visibility and verdict;
     ``evidence`` by basis and verdict; ``changeable`` by platform, year, kind, surface
     and verdict: live items that are in scope or undetermined; ``oldest`` holds the
-    oldest rows that were public when the archive was made.
+    oldest rows that were public when the archive was made; ``others`` the people that
+    items concern, their names as the items hold them.
     """
 
     rows: int = 0
@@ -106,6 +107,7 @@ class Highlights:
         }
     )
     oldest: list[dict[str, Any]] = field(default_factory=list)
+    others: Concerned = field(default_factory=Concerned, compare=False)
 
     def add(self, batch: pa.RecordBatch, shown: pa.RecordBatch) -> None:
         """Count one ITEMS batch; ``shown`` is it as the text level shows it."""
@@ -120,6 +122,7 @@ class Highlights:
         self._count_names(own, seen)
         self._count_sensitive(own)
         self._remember(own, seen)
+        self.others.add(own)
 
     def _count(self, own: pa.RecordBatch, years: Any, months: Any) -> None:
         """Count what has a small closed set of values."""

@@ -25,7 +25,10 @@ from audit.version import __version__
 from parsers.schema import Policy
 
 RECORD: Final = "audit.json"
-_LIBRARIES: Final = ("isal", "msgspec", "numpy", "orjson", "pyarrow")
+_LIBRARIES: Final = (
+    "ahocorasick-rs", "isal", "msgspec", "numpy", "orjson", "phonenumberslite",
+    "pyarrow", "python-stdnum",
+)  # fmt: skip
 _CHUNK: Final = 1 << 20
 _HASHES: Final = {
     "algorithm": "SHA-256",

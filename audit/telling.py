@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from audit.matched import Match
+from audit.matched import in_words as mention_in_words
 from reports.words import _, label, later, ngettext, said
 
 # The words ---------------------------------------------------------------------------
@@ -124,6 +126,7 @@ def in_words(found: dict[str, Any]) -> str:
         _what(found["item"]),
         _said(found),
         *_rulings(found["policies"]),
+        _mentioned(found["mentions"]),
         _settled(found["question"]),
         _("What is not known") + unknown,
     ]
@@ -277,6 +280,19 @@ def _quote(decision: dict[str, Any]) -> str:
 def _source(source: dict[str, str]) -> str:
     return _("source: {publisher}, {title}, {date}, {address} ({read})").format(
         **(source | {"read": said(READ[source["read"]])})
+    )
+
+
+def _mentioned(matches: list[dict[str, Any]] | None) -> str:
+    """Return what the item mentions; nothing where it was not looked at."""
+    if matches is None:
+        return ""
+    lines = [mention_in_words(Match(**match)) for match in matches]
+    return "\n  ".join(
+        [
+            _("What it mentions: a hint from words, never a trait of a person"),
+            *(lines or [_("nothing that we look for")]),
+        ]
     )
 
 

@@ -21,6 +21,7 @@ import pyarrow as pa
 from parsers import (
     archive,
     evidence,
+    exif,
     formats,
     meta_ai_threads,
     records,
@@ -28,6 +29,7 @@ from parsers import (
     thumbnails,
 )
 from parsers.columns import Context, Facts
+from parsers.enrich import enriched
 from parsers.html import reading as pages
 from parsers.workers import Batch, Problem, Receipt, Task, encoded, frames, write_frame
 
@@ -125,6 +127,7 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
         format_ = format_._replace(surface="timeline")
 
     def send(batch: pa.RecordBatch) -> None:
+        batch = enriched(batch, task.enrich, facts.doubts)
         write_frame(replies, encoded(Batch(task.number, _ipc(batch))))
 
     facts = Facts(context, send=send, rank=format_.rank)
@@ -241,10 +244,23 @@ def _thumbnail(task: Task, _: IO[bytes]) -> Receipt:
     return Receipt(task.number, "media", bytes_read=size, facts=facts)
 
 
+def _exif(task: Task, _: IO[bytes]) -> Receipt:
+    """Look for coordinates in the first bytes of some photos; say what was read."""
+    looked: dict[str, int] = {}
+    gps: dict[str, exif.Gps] = {}
+    for fields in task.context["members"]:
+        member = archive.Member(*fields)
+        head = archive.head(_path(task), member, exif.HEAD_BYTES)
+        looked[str(member.number)] = len(head)
+        gps[str(member.number)] = exif.gps_in(head)
+    return Receipt(task.number, "media", facts={"looked": looked, "gps": gps})
+
+
 _JOBS: Final[dict[str, Callable[[Task, IO[bytes]], Receipt]]] = {
     "parse": _parse,
     "identify": _identify,
     "skeleton": _skeleton,
     "threads": _threads,
     "thumbnail": _thumbnail,
+    "exif": _exif,
 }

@@ -20,9 +20,8 @@ from parsers.workers import Problem
 BATCH_ROWS = 8192
 _SCHEMA = schema.schema_of(schema.FACTS)
 _CODES = {
-    column.name: {label: code for code, label in enumerate(column.labels)}
-    for column in schema.FACTS
-    if column.labels
+    name: {label: code for code, label in enumerate(labels)}
+    for name, labels in schema.DICTIONARIES.items()
 }
 
 
@@ -136,6 +135,8 @@ class Facts:
         edited_at: int | None = None,
         parent_owner: str | None = None,
         stated_public: bool | None = None,
+        latitude: float | None = None,
+        longitude: float | None = None,
     ) -> None:
         """Add one item; ``words`` come raw and leave repaired.
 
@@ -184,15 +185,19 @@ class Facts:
                 edited_at,
                 backdated_to,
                 words or None,
+                None,
                 media_path,
                 has_gps,
                 container,
                 people or None,
                 place,
                 url,
+                None,
                 pointer if self.record is None else self.record,
                 parent_owner,
                 stated_public,
+                latitude,
+                longitude,
                 self.context.task,
                 None,
                 twin,
@@ -226,5 +231,14 @@ def _array(name: str, type_: pa.DataType, values: tuple[Any, ...]) -> pa.Array:
     codes = _CODES.get(name)
     if codes is None:
         return pa.array(values, type=type_)
+    if pa.types.is_list(type_):
+        return _unlooked(len(values), list(codes))
     indices = pa.array(map(codes.get, values), pa.int32(), size=len(values))
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes), pa.string()))
+
+
+def _unlooked(count: int, labels: list[str]) -> pa.ListArray:
+    """Return null lists, with the dictionary that filled ones would have."""
+    none = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array(labels))
+    begins = pa.array([0] * (count + 1), pa.int32())
+    return pa.ListArray.from_arrays(begins, none, mask=pa.array([True] * count))

@@ -41,6 +41,9 @@ _FILLED: Final = (
     "has_gps",
     "backdated_to",
     "stated_public",
+    # Stated together or not at all, so both come from one and the same record.
+    "latitude",
+    "longitude",
 )
 
 
@@ -405,13 +408,8 @@ def _as_joined(
     publication = pa.array(found.publication[start:end])
     named = pc.cast(publication, pa.string())
     columns["post_id"] = pc.if_else(pc.equal(publication, _NONE), None, named)
-    for name, (rows, values) in found.filled.items():
-        low, high = np.searchsorted(rows, [start, end])
-        if high > low:
-            mask = np.zeros(batch.num_rows, dtype=bool)
-            mask[rows[low:high] - start] = True
-            part = values.slice(low, high - low)
-            columns[name] = pc.replace_with_mask(columns[name], pa.array(mask), part)
+    for name in found.filled:
+        columns[name] = with_filled(columns[name], name, start, found)
     low, high = np.searchsorted(found.status[0], [start, end])
     if high > low:
         codes = _codes(batch, "status")
@@ -426,6 +424,17 @@ def _as_joined(
     return pa.RecordBatch.from_arrays(
         [columns[name] for name in _SCHEMA.names], schema=_SCHEMA
     ).filter(pa.array(keep))
+
+
+def with_filled(column: pa.Array, name: str, start: int, found: Joined) -> pa.Array:
+    """Return a column of the rows from ``start`` on, with what joining filled in."""
+    rows, values = found.filled[name]
+    low, high = np.searchsorted(rows, [start, start + len(column)])
+    if high == low:
+        return column
+    mask = np.zeros(len(column), dtype=bool)
+    mask[rows[low:high] - start] = True
+    return pc.replace_with_mask(column, pa.array(mask), values.slice(low, high - low))
 
 
 def newest(spool: Spool, found: Joined) -> set[str]:

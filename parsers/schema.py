@@ -50,15 +50,39 @@ PROFILE_FIELDS = (
     "quote", "politics", "religion", "email", "phone", "birthday", "address",
     "category",
 )  # fmt: skip
-# GDPR Art. 9 names as in the MISP taxonomy, Art. 10, our own classes, and
-# identifiers with Presidio's names. Filled by the mentions of issue E.
-SENSITIVE = (
+# What a text mentions (audit/lexicons/README.md): GDPR Art. 9 names as in the MISP
+# taxonomy, Art. 10, our own classes.
+TOPICS = (
     "racial-or-ethnic-origin", "political-opinions",
     "religious-or-philosophical-beliefs", "trade-union-membership", "genetic-data",
     "biometric-data", "health",
     "sex-life-or-sexual-orientation", "offences", "employer_criticism",
-    "minor_depicted", "third_party_private_fact", "whereabouts", "EMAIL_ADDRESS",
-    "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "IP_ADDRESS",
+    "minor_depicted", "third_party_private_fact", "whereabouts",
+)  # fmt: skip
+# Presidio's names; of the national ones it lacks, names made alike.
+IDENTIFIERS = (
+    "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "IP_ADDRESS",
+    "US_SSN", "UK_NHS", "UK_NINO", "ES_NIF", "ES_NIE", "IT_FISCAL_CODE", "DE_TAX_ID",
+    "FR_NIR", "NL_BSN", "BE_NN", "PT_NIF", "BR_CPF",
+)  # fmt: skip
+SENSITIVE = (*TOPICS, *IDENTIFIERS)
+# ISO 639-1, and the mark of ISO 639-2 for what is too short or unsure.
+LANGUAGES = (
+    "und", "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az",
+    "ba", "be", "bg", "bh", "bi", "bm", "bn", "bo", "br", "bs", "ca", "ce", "ch",
+    "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en",
+    "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd",
+    "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz",
+    "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv", "ka",
+    "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw",
+    "ky", "la", "lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi",
+    "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne", "ng", "nl",
+    "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi", "pl",
+    "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg",
+    "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw",
+    "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw",
+    "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo",
+    "za", "zh", "zu",
 )  # fmt: skip
 
 # Column types ------------------------------------------------------------------------
@@ -147,7 +171,11 @@ ITEMS = (
     _label("verdict", VERDICTS_LABELS, "Verdict under the first policy.", null=False),
     _required("rule", pa.string(), "Id of the rule that decided."),
     Column("question", pa.string(), "Id of the question whose answer would settle it."),
-    Column("sensitive", pa.list_(LABEL), "Classes mentioned and identifiers found."),
+    Column(
+        "sensitive",
+        pa.list_(LABEL),
+        "Classes that the text mentions and identifiers found; null: not looked at.",
+    ),
     _required("source_archive", pa.string(), "Name of the archive it was read from."),
     _required("source_path", pa.string(), "Path of the file inside that archive."),
     _required("source_pointer", pa.string(), "JSON pointer, or HTML record number."),
@@ -207,7 +235,8 @@ ACCOUNTS = (
 _STATED = (
     "item_id", "post_id", "platform", "account", "kind", "surface", "status", "author",
     "created_at", "precision", "edited_at", "backdated_to", "text", "media_path",
-    "has_gps", "container", "people", "place", "url", "source_pointer",
+    "has_gps", "container", "people", "place", "url", "lang", "sensitive",
+    "source_pointer",
 )  # fmt: skip
 FACTS = (
     *(column for column in ITEMS if column.name in _STATED),
@@ -217,6 +246,8 @@ FACTS = (
         pa.bool_(),
         "The audience that the record itself states: everyone or not.",
     ),
+    Column("latitude", pa.float64(), "Where the medium was made, in degrees north."),
+    Column("longitude", pa.float64(), "The same in degrees east."),
     _required("task", pa.int32(), "Number of the file it was read from."),
     Column(
         "seen_until",
@@ -248,6 +279,12 @@ def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
 # Reading label columns ---------------------------------------------------------------
 
 LABELS_OF = {c.name: c.labels for c in (*FACTS, *ITEMS) if c.labels}
+# The dictionaries of FACTS, the same in every batch: a file of batches holds but one.
+DICTIONARIES = {
+    **{c.name: c.labels for c in FACTS if c.labels},
+    "lang": LANGUAGES,
+    "sensitive": SENSITIVE,
+}
 
 
 def codes(values: pa.Array, labels: tuple[str, ...]) -> npt.NDArray[np.int32]:

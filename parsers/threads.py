@@ -20,7 +20,7 @@ import msgspec
 
 from parsers import keys, text
 from parsers.columns import Facts
-from parsers.facebook.media import Metadata, has_gps, kind_of
+from parsers.facebook.media import Metadata, kind_of, located
 from parsers.instagram.cells import Activity, parts_of, stamp_of, unknown
 from parsers.records import Shape
 
@@ -82,7 +82,7 @@ def emit(thread: Thread, pointer: str, format_: Any, facts: Facts) -> None:
                 "timeline",
                 f"{pointer}/media/{index}",
                 media_path=text.repaired(item.uri),
-                has_gps=has_gps(item.media_metadata),
+                **located(item.media_metadata),
                 **shared,
             )
 

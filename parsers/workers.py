@@ -36,7 +36,11 @@ _WALL_SECONDS_PER_MB: Final = 3.0
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One member to read: what to do with it, where it is, what is known around it."""
+    """One member to read: what to do with it, where it is, what is known around it.
+
+    ``enrich`` names functions, ``module:function``, and their options: each takes and
+    returns a batch of FACTS, in this order.
+    """
 
     number: int
     job: str
@@ -44,6 +48,7 @@ class Task(msgspec.Struct, frozen=True):
     member: Member
     format_id: str
     context: dict[str, Any]
+    enrich: list[tuple[str, dict[str, Any]]] = []
 
 
 class Problem(msgspec.Struct, frozen=True):

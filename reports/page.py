@@ -39,6 +39,8 @@ STALE_DAYS = 180
 _LISTED_MEDIA = 50
 _LISTED_FILES = 500
 _LISTED_ITEMS = 50
+_LISTED_PEOPLE = 500
+_LISTED_AREAS = 200
 
 word = words.label
 
@@ -134,6 +136,8 @@ def _facts(view: View) -> dict[str, Any]:
         "most_media": _LISTED_MEDIA,
         "most_files": _LISTED_FILES,
         "most_items": _LISTED_ITEMS,
+        "most_people": _LISTED_PEOPLE,
+        "most_areas": _LISTED_AREAS,
         "first_year": charts.FIRST_YEAR,
     }
 

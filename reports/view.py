@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from parsers.schema import Policy, Question, Rule, Source
 from reports.payload import Payload
@@ -59,6 +59,94 @@ class Step(Protocol):
     @property
     def lost(self) -> Mapping[str, int]:
         """Return by verdict how many items the step before had more."""
+
+
+class Area(Protocol):
+    """An area of 0.01° by its middle, the person's own items in it by verdict."""
+
+    @property
+    def latitude(self) -> float:
+        """Return degrees north, of two decimals."""
+
+    @property
+    def longitude(self) -> float:
+        """Return degrees east, of two decimals."""
+
+    @property
+    def verdicts(self) -> Mapping[str, int]:
+        """Return the items by verdict."""
+
+    @property
+    def is_home_like(self) -> bool:
+        """Return whether some lie where the person was again and again."""
+
+
+class Person(Protocol):
+    """One person by name, with the open items that tag, mention or name them."""
+
+    @property
+    def name(self) -> str:
+        """Return the name, which is a stranger's text."""
+
+    @property
+    def platforms(self) -> Sequence[str]:
+        """Return the labels of the platforms of those items."""
+
+    @property
+    def tagged(self) -> int:
+        """Return how many tag or mention them."""
+
+    @property
+    def named(self) -> int:
+        """Return how many name them in words only."""
+
+    @property
+    def verdicts(self) -> Mapping[str, int]:
+        """Return both by verdict: in_scope and undetermined."""
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Return when the oldest of them was published."""
+
+    @property
+    def newest(self) -> datetime | None:
+        """Return when the newest of them was published."""
+
+
+class Others(Protocol):
+    """How many open items concern other people, and whom."""
+
+    @property
+    def items(self) -> Mapping[str, int]:
+        """Return the items by verdict: in_scope and undetermined."""
+
+    @property
+    def named(self) -> Mapping[str, int]:
+        """Return those of them that name somebody who is not tagged there."""
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Return the people, most in scope first; none under ``--text none``."""
+
+    @property
+    def left_out(self) -> int:
+        """Return how many tags are of people who were not told apart."""
+
+
+class Look(NamedTuple):
+    """An item that is worth a look: columns of ITEMS, and by language why.
+
+    ``mentions`` are what its words mention, with those words; ``pieces`` counts those
+    of its publication, ``copied`` other publications of the same words, of which
+    ``elsewhere`` are the platforms of the first.
+    """
+
+    item: Row
+    mentions: Mapping[str, Sequence[str]]
+    reasons: Mapping[str, Sequence[str]]
+    pieces: int = 1
+    copied: int = 0
+    elsewhere: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +228,11 @@ class View:
     """Items by kind whose name came after as many as were told apart."""
 
     gps: Mapping[str, int] = field(default_factory=dict)
-    """Items with coordinates by verdict."""
+    """Items with coordinates by verdict; some may have none that can be read."""
+
+    areas: Sequence[Area] = ()
+    """Where items with coordinates were made, those with most items first; at most a
+    thousand, and none under ``--text none``."""
 
     oldest: Sequence[Row] = ()
     """Rows of ITEMS: the oldest that were public when the archive was made."""
@@ -153,6 +245,20 @@ class View:
     )
     """Live items in scope or undetermined by platform, year (0 where undated), kind,
     surface and verdict."""
+
+    looks: Sequence[Look] = ()
+    """The items most worth a look, those first."""
+
+    look_count: int = 0
+    """How many publications that list would have, all told."""
+
+    mentions: Mapping[str, Any] | None = field(
+        default_factory=lambda: {"language": "", "lexicons": {}}
+    )
+    """The versions of what texts were looked at with; None if they were not."""
+
+    others: Others | None = None
+    """The items that concern other people."""
 
     sample: Mapping[str, Any] | None = None
     """The result in ``sample.json`` where it is about these very items."""

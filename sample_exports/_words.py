@@ -1,13 +1,16 @@
 """Make invented sentences in English, French and German, each of them once.
 
 ``Sentences`` walks through all pairs of opening and continuation of a language, so
-two calls never give equal words; nothing is random.
+two calls never give equal words; nothing is random. Some of them give way to the
+words of ``_delicate``, of which a few are said on three platforms.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+
+from sample_exports._delicate import said_instead
 
 LANGUAGES = ("en", "fr", "en", "de")
 
@@ -143,7 +146,7 @@ _COMMENTS: _Words = {
 
 @dataclass
 class Sentences:
-    """Hand out sentences; the counters make each one unique for its language."""
+    """Hand out sentences; the counters make each everyday one unique."""
 
     _used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -161,6 +164,9 @@ class Sentences:
         self._used[language + kind] = number + 1
         if number >= len(openings) * len(endings):
             raise ValueError(f"more than {number} {kind}s in {language}")
+        delicate = said_instead(language, kind, number)
+        if delicate is not None:
+            return delicate
         # 7 * 16 + 1 is prime, so every pair comes up once before any comes up twice.
         row = number % len(openings)
         column = (7 * number + number // len(openings)) % len(endings)

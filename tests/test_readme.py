@@ -35,6 +35,7 @@ COMMANDS = {
 SCAN_OPTIONS = {
     "--out", "--policy", "--region", "--answers", "--objected-on", "--birth-year",
     "--as-of", "--format", "--text", "--thumbnails", "--exif", "--no-mentions",
+    "--no-child-hints", "--trials", "--topics-by",
     "--jobs", "--force", "--quiet", "--json", "--open", "--debug", "--version",
     "--lang",
 }  # fmt: skip

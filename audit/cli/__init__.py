@@ -3,7 +3,16 @@
 One module per group of commands; importing one adds its commands to the app.
 """
 
-from audit.cli import after, asking, compare, letters, sampling, scanning, tables
+from audit.cli import (
+    after,
+    asking,
+    compare,
+    letters,
+    sampling,
+    scanning,
+    tables,
+    top,
+)
 from audit.cli.app import app, main, safe
 
 __all__ = [
@@ -17,4 +26,5 @@ __all__ = [
     "sampling",
     "scanning",
     "tables",
+    "top",
 ]

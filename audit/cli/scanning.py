@@ -117,6 +117,40 @@ def scan(
             "at most 200; default none, and no picture is opened.",
         ),
     ] = 0,
+    exif: Annotated[
+        bool,
+        typer.Option(
+            "--exif",
+            help="Look for coordinates in the first 64 KiB of each photo; default: "
+            "only those that the export's own files state.",
+        ),
+    ] = False,
+    no_mentions: Annotated[
+        bool,
+        typer.Option(
+            "--no-mentions", help="Don't look for language, topics or identifiers."
+        ),
+    ] = False,
+    no_child_hints: Annotated[
+        bool,
+        typer.Option("--no-child-hints", help="Don't look for words about children."),
+    ] = False,
+    trials: Annotated[
+        bool,
+        typer.Option(
+            "--trials",
+            help="Use word lists and classes on trial too: more is found, more of it "
+            "wrongly.",
+        ),
+    ] = False,
+    topics_by: Annotated[
+        str | None,
+        typer.Option(
+            "--topics-by",
+            metavar="MODULE:FUNCTION",
+            help="Ask a model of your own, too, what texts mention (CONTRIBUTING).",
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Child processes; 0: as many as cores.")
     ] = 0,
@@ -151,6 +185,11 @@ def scan(
             formats=tuple(map(str, format_ or ())) or DEFAULT_FORMATS,
             text=str(text),
             thumbnails=thumbnails,
+            exif=exif,
+            mentions=not no_mentions,
+            children=not no_child_hints,
+            trials=trials,
+            topics_by=topics_by,
             jobs=jobs,
             force=force,
         )
@@ -248,5 +287,6 @@ _STEPS: Final = {
     "account": "reading whose it is",
     "records": "reading posts, comments, photos",
     "verdicts": "judging",
+    "photos": "looking for coordinates in photos",
     "thumbnails": "making small pictures",
 }

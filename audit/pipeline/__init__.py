@@ -15,11 +15,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from audit import mentions
 from audit import policy as policies
 from audit.answers import Answers
 from audit.exposure import Person
 from audit.items import Case
-from audit.pipeline import answering, people, showing, thumbnails, writing
+from audit.mentions import plugged
+from audit.pipeline import (
+    answering,
+    looking,
+    people,
+    photos,
+    places,
+    showing,
+    thumbnails,
+    writing,
+)
 from audit.pipeline import inputs as taking
 from audit.pipeline.inputs import (
     Input,
@@ -55,6 +66,11 @@ class Options:
     text: str = "full"
     answers: tuple[Path, ...] = ()
     thumbnails: int = 0
+    exif: bool = False
+    mentions: bool = True
+    children: bool = True
+    trials: bool = False
+    topics_by: str | None = None
     jobs: int = 0
     force: bool = False
 
@@ -69,7 +85,23 @@ class Options:
             "formats": list(self.formats),
             "text": self.text,
             "thumbnails": self.thumbnails,
+            "exif": self.exif,
+            "mentions": self.mentions,
+            "children": self.children,
+            "trials": self.trials,
+            "topics_by": self.topics_by,
         }
+
+    def enrich(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return what the children do with every batch: function and its options."""
+        if not self.mentions:
+            return []
+        wanted = {"children": self.children, "trials": self.trials}
+        steps: list[tuple[str, dict[str, Any]]] = [("audit.mentions:enriched", wanted)]
+        if self.topics_by:
+            named = {"function": self.topics_by}
+            steps.append(("audit.mentions.plugged:enriched", named))
+        return steps
 
 
 @dataclass(frozen=True)
@@ -104,7 +136,9 @@ def run(
         receipts |= taking.threads(inputs, holders, pool)
         with outputs.folder(options.out, force=options.force) as folder:
             spool = join.Spool(folder / _SPOOL)
-            found = taking.records(inputs, holders, options.as_of, pool, show, spool)
+            found = taking.records(
+                inputs, holders, options.as_of, pool, show, spool, options.enrich()
+            )
             while (fewer := kin.joined(holders, spool, apart)) is not None:
                 # Names make items known, so all is read anew under the one name.
                 holders = fewer
@@ -112,7 +146,7 @@ def run(
                     item.orphans.clear()
                 spool = join.Spool(folder / _SPOOL)
                 found = taking.records(
-                    inputs, holders, options.as_of, pool, show, spool
+                    inputs, holders, options.as_of, pool, show, spool, options.enrich()
                 )
             receipts = taking.merged(receipts, found)
             made = taking.made_at(inputs, holders, facts, receipts)
@@ -128,9 +162,14 @@ def run(
                 wanted=options.thumbnails,
                 show=show,
             )
+            looks = None
+            if options.exif:
+                looks = photos.Photos(
+                    inputs, holders, case.sources, pool=pool, show=show
+                )
             summary = _written(
                 inputs, spool, case, receipts, options, folder, show, made,
-                small_pictures,
+                small_pictures, looks,
             )  # fmt: skip
     return Outcome(summary, options.out, writing.has_unread(inputs, receipts))
 
@@ -178,6 +217,7 @@ def _written(
     show: Progress,
     made: list[int],
     small_pictures: Callable[[Path], thumbnails.Thumbnails],
+    looks: photos.Photos | None,
 ) -> dict[str, Any]:
     """Write every output; the record last, as it holds the hashes of the others.
 
@@ -191,12 +231,14 @@ def _written(
     whatif = None
     if "html" in options.formats:
         whatif = WhatIf(case, question=redaction.question, account=redaction.account)
+    made_at = places.found(spool, found, looks)
     counts = writing.write_items(
-        spool, found, case, redaction, folder, with_csv=with_csv, show=show,
-        whatif=whatif,
+        spool, found, case, redaction, folder, places=made_at, with_csv=with_csv,
+        show=show, whatif=whatif,
     )  # fmt: skip
     (folder / _SPOOL).unlink()
     pictures = small_pictures(folder / "items.parquet")
+    receipts = photos.with_looks(receipts, made_at.receipts)
     receipts = thumbnails.with_bytes_read(receipts, pictures.receipts)
     small = writing.small_tables(inputs, receipts, case, counts, redaction)
     writing.write_small(small, folder)
@@ -205,9 +247,17 @@ def _written(
         inputs, case, counts, small, redaction, summary, folder, options.out
     )
     view = replace(view, photos=pictures.photos, photos_unread=pictures.unread)
+    recorded = options.recorded(redaction)
+    looks_first, look_count = looking.looks(folder / "items.parquet", recorded)
+    view = replace(
+        view,
+        looks=looks_first,
+        look_count=look_count,
+        mentions=mentions.versions() if options.mentions else None,
+        areas=made_at.areas() if options.text != "none" else (),
+    )
     showing.write(view, options.formats, folder, counts, redaction, whatif)
     outputs.write_json(folder / "summary.json", summary)
-    recorded = options.recorded(redaction)
     record = writing.record_of(inputs, receipts, case, recorded, redaction, folder)
     outputs.write_json(folder / "audit.json", record)
     return summary
@@ -223,6 +273,7 @@ def _check(options: Options) -> None:
     if options.text not in ("full", "snippet", "none"):
         raise UsageError(_("--text: choose full, snippet or none"))
     _check_thumbnails(options)
+    _check_mentions(options)
     if options.region is not None and policies.region_of(options.region) is None:
         raise UsageError(_("--region: write EU, GB, US, BR, row, or a country"))
     known = [policy.id for policy in policies.load()]
@@ -230,6 +281,20 @@ def _check(options: Options) -> None:
         raise UsageError(
             _("--policy: choose one of {known}").format(known=", ".join(known))
         )
+
+
+def _check_mentions(options: Options) -> None:
+    """Refuse a model that can't be found, or that would not be asked."""
+    if options.topics_by is None:
+        return
+    if not options.mentions:
+        raise UsageError(
+            _("--topics-by: --no-mentions looks for nothing; leave one of them out")
+        )
+    try:
+        plugged.function_of(options.topics_by)
+    except plugged.PluggedError as error:
+        raise UsageError(_("--topics-by: {problem}").format(problem=error)) from error
 
 
 def _check_thumbnails(options: Options) -> None:

@@ -15,10 +15,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from parsers import archive, exports, formats, join, keys, orphans
 from parsers.archive import Archive, ArchiveError, Member
 from parsers.columns import Context, Facts
+from parsers.enrich import Steps, enriched
 from parsers.exports import Holder
 from parsers.formats import Match
 from parsers.workers import Pool, Receipt, Task
@@ -270,9 +272,11 @@ def records(
     pool: Pool,
     show: Progress,
     spool: join.Spool,
+    enrich: Steps = (),
 ) -> Receipts:
-    """Read the items of every data file into the spool."""
+    """Read the items of every data file into the spool, each batch enriched."""
     tasks, places = tasks_for(inputs, holders, as_of)
+    tasks = [msgspec.structs.replace(task, enrich=list(enrich)) for task in tasks]
     receipts: Receipts = {}
     total = sum(task.member.bytes for task in tasks)
     read = 0
@@ -285,7 +289,7 @@ def records(
             show("records", read, total)
         else:
             spool.add(answer.number, answer.ipc)
-    receipts |= _orphans(inputs, holders, tasks, places, spool)
+    receipts |= _orphans(inputs, holders, tasks, places, spool, enrich)
     spool.finish()
     return receipts
 
@@ -296,6 +300,7 @@ def _orphans(
     tasks: list[Task],
     places: list[tuple[int, int]],
     spool: join.Spool,
+    enrich: Steps,
 ) -> Receipts:
     """Spool the media that no record of their account names, as items.
 
@@ -310,7 +315,7 @@ def _orphans(
         named = spool.media(own)
         first = len(tasks) + len(receipts)
         context = Context(task=first, **tasks[own[0]].context)
-        facts = Facts(context, send=partial(spool.put, first), rank=0)
+        facts = Facts(context, send=partial(_put, spool, first, enrich), rank=0)
         for index in holder.archives:
             media = [m for m, match in inputs[index].pairs() if match.status == "media"]
             paths = (member.path for member in media)
@@ -326,6 +331,11 @@ def _orphans(
                     )
         facts.flush()
     return receipts
+
+
+def _put(spool: join.Spool, number: int, steps: Steps, batch: pa.RecordBatch) -> None:
+    # Media without a record have no words that a step could trip on.
+    spool.put(number, enriched(batch, steps, Counter()))
 
 
 def _places(

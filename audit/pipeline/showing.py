@@ -61,6 +61,7 @@ def view_of(
         oldest=found.oldest,
         sensitive=found.sensitive,
         changeable=found.changeable,
+        others=found.others.result(names=redaction.level != "none"),
         sample=sample_of(out / _SAMPLE, folder / "items.parquet"),
         inputs=[
             page.Input(redaction.archive(item.archive.name), item.archive.digest)

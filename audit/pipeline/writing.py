@@ -10,10 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from audit import applied, history, questions, record
+from audit import applied, history, mentions, questions, record
 from audit import policy as policies
+from audit.highlights import Highlights
 from audit.items import Case, judged
+from audit.others import Concerned, Names
 from audit.pipeline.inputs import Input, Progress, Receipts
+from audit.pipeline.places import Places
 from audit.summary import Counts, labelled
 from audit.version import __version__
 from audit.whatif import WhatIf
@@ -57,13 +60,15 @@ def write_items(
     redaction: Redaction,
     folder: Path,
     *,
+    places: Places,
     with_csv: bool,
     show: Progress,
     whatif: WhatIf | None = None,
 ) -> Counts:
     """Write items and verdicts as they are judged; return their counts.
 
-    ``whatif`` takes what the page needs to judge the same rows anew.
+    ``places`` tells where they were made, and takes their verdicts; ``whatif`` takes
+    what the page needs to judge the same rows anew.
     """
     columns = schema.schema_of(schema.ITEMS)
     writers: list[tables.ParquetWriter | tables.CsvWriter] = [
@@ -74,9 +79,11 @@ def write_items(
     verdicts = tables.ParquetWriter(
         folder / "verdicts.parquet", schema.schema_of(schema.VERDICTS)
     )
-    counts, done, total = Counts(), 0, int(found.keep.sum())
+    highlights = Highlights(others=Concerned(_names(spool, case)))
+    counts, done, total = Counts(highlights=highlights), 0, int(found.keep.sum())
     for batch in join.items(spool, found):
-        judgement = judged(batch, case)
+        judgement = judged(places.told(batch, done), case)
+        places.note(judgement.items, done)
         shown = redaction.items(judgement.items)
         counts.add(judgement.items, shown)
         counts.add_settled(judgement.settled)
@@ -91,6 +98,17 @@ def write_items(
     for writer in (*writers, verdicts):
         writer.close()
     return counts
+
+
+def _names(spool: join.Spool, case: Case) -> Names:
+    """Return all names that the exports tag or mention, but those of the accounts."""
+    accounts = case.accounts.values()
+    names = Names(
+        name for account in accounts for name in (account.account, *account.names)
+    )
+    for batch in spool.batches(["people"]):
+        names.add(batch.column("people"))
+    return names
 
 
 # The small tables --------------------------------------------------------------------
@@ -354,6 +372,8 @@ def record_of(
         for index, item in enumerate(inputs)
     ]
     made = record.of(archives, case.policies, options, folder)
+    if options["mentions"]:
+        made["mentions"] = mentions.versions()
     return {**made, "answers": answers_of(case, redaction)}
 
 

@@ -18,7 +18,7 @@ import msgspec
 from parsers import labels, text
 from parsers.columns import Facts
 from parsers.facebook.attachments import Attachment
-from parsers.facebook.media import has_gps, kind_of, publication_of
+from parsers.facebook.media import kind_of, located, publication_of
 from parsers.records import Shape
 
 
@@ -133,7 +133,7 @@ def _add_pictures(
                 surface,
                 f"{pointer}/attachments/{i}/data/{j}/media",
                 media_path=text.repaired(medium.uri),
-                has_gps=has_gps(medium.media_metadata),
+                **located(medium.media_metadata),
                 **shared,
             )
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import keys, labels, records, text
+from parsers import coordinates, keys, labels, records, text
 from parsers.columns import Facts
 from parsers.records import Shape
 
@@ -82,18 +82,24 @@ def kind_of(uri: str, metadata: Metadata | None = None) -> str:
     return "video" if is_video or lowered.endswith(_VIDEO) else "photo"
 
 
-def has_gps(metadata: Metadata | None) -> bool | None:
-    """Say whether the export holds coordinates of a medium; None if it says nothing."""
+def located(metadata: Metadata | None) -> dict[str, Any]:
+    """Return the columns has_gps, latitude and longitude of a medium.
+
+    None of them where the export says nothing of the camera. Of several places the
+    first one counts; one that can't be read is still one that the export holds.
+    """
     if metadata is None:
-        return None
+        return {}
+    said: list[tuple[Any, Any]] = []
     for details in (metadata.photo_metadata, metadata.video_metadata):
-        if details is None:
-            continue
-        places = [(details.latitude, details.longitude)]
-        places += [(exif.latitude, exif.longitude) for exif in details.exif_data]
-        if any(None not in place for place in places):
-            return True
-    return False
+        if details is not None:
+            said.append((details.latitude, details.longitude))
+            said += [(exif.latitude, exif.longitude) for exif in details.exif_data]
+    said = [pair for pair in said if all(value not in (None, "") for value in pair)]
+    places = filter(None, (coordinates.pair_of(*pair) for pair in said))
+    latitude, longitude = next(places, (None, None))
+    has_gps = not all(coordinates.is_nowhere(*pair) for pair in said)
+    return {"has_gps": has_gps, "latitude": latitude, "longitude": longitude}
 
 
 def surface_of_album(name: str | None) -> str | None:
@@ -165,8 +171,7 @@ def add_alone(
         "media_path": text.repaired(medium.uri),
         "publication": publication,
     }
-    gps = has_gps(medium.media_metadata)
-    facts.add(kind, surface, pointer, has_gps=gps, **shared)
+    facts.add(kind, surface, pointer, **located(medium.media_metadata), **shared)
     if medium.description and medium.description.strip():
         at_words = f"{pointer}/description"
         facts.add("caption", surface, at_words, words=medium.description, **shared)

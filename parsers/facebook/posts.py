@@ -31,8 +31,8 @@ from parsers.facebook.attachments import (
 )
 from parsers.facebook.media import (
     add_remarks,
-    has_gps,
     kind_of,
+    located,
     publication_of,
     surface_of_album,
 )
@@ -249,7 +249,7 @@ def _add_media(
                 kind_of(uri, medium.media_metadata),
                 place,
                 pointer,
-                has_gps=has_gps(medium.media_metadata),
+                **located(medium.media_metadata),
                 **piece,
             )
         caption = text.normalised(medium.description or "")

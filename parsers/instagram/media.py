@@ -16,7 +16,7 @@ import msgspec
 
 from parsers import keys, label_values, labels, text
 from parsers.columns import Facts
-from parsers.facebook.media import Metadata, has_gps, kind_of
+from parsers.facebook.media import Metadata, kind_of, located
 from parsers.label_values import Labelled
 from parsers.records import Shape, fit
 
@@ -102,7 +102,7 @@ def _add(
                 surface,
                 pointer if is_bare else f"{pointer}/media/{index}",
                 media_path=text.repaired(item.uri),
-                has_gps=has_gps(item.media_metadata),
+                **located(item.media_metadata),
                 **shared,
             )
     said = set()

@@ -481,7 +481,7 @@ def test_both_languages_have_the_same_sections_and_numbers():
     )
 
     assert sections[0] == [
-        "summary", "timeline", "exposed", "how", "questions", "explorer", "do",
+        "summary", "timeline", "look", "exposed", "how", "questions", "explorer", "do",
         "quality", "method", "glossary",
     ]  # fmt: skip
     assert sections[0] == sections[1]

@@ -1,0 +1,100 @@
+"""Cut a text into folded tokens, and find again where each stood.
+
+Folded: lower case, composed accents, no stacked or invisible marks. A token is a run of
+letters and digits, or one mark of punctuation; apostrophes and hyphens part words. Of
+a text the first `LONGEST` characters are looked at. Everything is linear in them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+LONGEST: Final = 65_536
+STOP: Final = "."
+"""The token that ends a sentence, whatever mark stood there."""
+PAUSE: Final = ","
+QUOTE: Final = '"'
+_STOPS: Final = {".": STOP, "!": STOP, "?": STOP, ";": STOP, "\n": STOP, "…": STOP}
+
+_TOKEN: Final = re.compile(r"[^\W_]+|[.!?;…\n]|[,:()\[\]–—|•]|[\"“”„«»]")
+# Accents left over after composing, what nobody sees, and what turns the direction.
+_UNSEEN: Final = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+)
+_UNSEEN_MARK: Final = re.compile(f"[{_UNSEEN}]")
+_MARKED: Final = re.compile(f"([^{_UNSEEN}])([{_UNSEEN}]+)")
+_PAUSES: Final = dict.fromkeys(",:()[]–—|•", PAUSE)
+_QUOTES: Final = dict.fromkeys('"“”„«»', QUOTE)
+_SIGNS: Final = {**_STOPS, **_PAUSES, **_QUOTES}
+
+
+class Token(NamedTuple):
+    """One folded token and where it stands in the text as given."""
+
+    word: str
+    begin: int
+    end: int
+
+
+def folded(text: str) -> str:
+    """Return the tokens of a text, one space around each: `` my token , his . ``."""
+    words = _TOKEN.findall(_plain(text[:LONGEST]))
+    return f" {' '.join([_SIGNS.get(word, word) for word in words])} "
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of `folded`, each with its place in the text as given."""
+    text = text[:LONGEST]
+    plain = _plain(text)
+    places = range(len(text) + 1) if len(plain) == len(text) else _places(text, plain)
+    return [
+        Token(
+            _SIGNS.get(found.group(), found.group()),
+            places[found.start()],
+            places[found.end()],
+        )
+        for found in _TOKEN.finditer(plain)
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return lower case in composed form, without marks that stand for themselves."""
+    if text.isascii():
+        return text.lower()
+    if unicodedata.is_normalized("NFC", text) and not _UNSEEN_MARK.search(text):
+        lower = text.lower()
+        return lower if len(lower) == len(text) else _UNSEEN_MARK.sub("", lower)
+    return "".join(map(_letter, _clusters(text)))
+
+
+def _clusters(text: str) -> list[str]:
+    """Return the characters of a text, each with the marks that stand on it."""
+    found: list[str] = []
+    begin = 0
+    for match in _MARKED.finditer(text):
+        found.extend(text[begin : match.start()])
+        found.append(match.group())
+        begin = match.end()
+    found.extend(text[begin:])
+    return found
+
+
+def _letter(cluster: str) -> str:
+    """Return a character with the first mark that composes with it, lower."""
+    if len(cluster) > 1:
+        cluster = unicodedata.normalize("NFC", cluster[:8])
+    return _UNSEEN_MARK.sub("", cluster.lower())
+
+
+def _places(text: str, plain: str) -> list[int]:
+    """Return for each character of ``plain``, and its end, the place in ``text``."""
+    whole = unicodedata.is_normalized("NFC", text) and not _UNSEEN_MARK.search(text)
+    found: list[int] = []
+    begin = 0
+    for cluster in text if whole else _clusters(text):
+        found += [begin] * len(_letter(cluster))
+        begin += len(cluster)
+    return [*found[: len(plain)], begin]

@@ -1,0 +1,284 @@
+"""Match a lexicon on a text: whole words, in all their forms, with their conditions.
+
+A lexicon is a table per language, ``audit/lexicons/LANG.tsv``, written by hand; its
+README tells the columns. ``make lexicons`` spells every term in all its forms, by the
+lemma tables of simplemma, into ``audit/lexicons/forms/LANG.json``; that file is what
+is matched, by one Aho-Corasick automaton a language. The time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import ahocorasick_rs
+import msgspec
+
+from audit.mentions.folding import QUOTE, STOP
+
+WINDOW: Final = 20
+"""How many tokens away, in the same sentence, a condition or second cue may stand."""
+_NEGATION: Final = "not"
+_NEGATED: Final = 4
+_FORMS: Final = Path(__file__).resolve().parent.parent / "lexicons" / "forms"
+
+
+class Cue(NamedTuple):
+    """A cue that must stand near, and how many tokens before and after at most."""
+
+    name: str
+    before: int = WINDOW
+    after: int = WINDOW
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One row of a lexicon.
+
+    ``needs`` are groups of cues: of each group one must stand near (`Cue`); ``unless``
+    are the cues of which any voids it. ``capitals``: only as written, in capitals;
+    ``safe``: no word of another language that we know, so fit for texts of none.
+    """
+
+    label: str
+    strong: bool
+    needs: tuple[tuple[Cue, ...], ...] = ()
+    unless: tuple[str, ...] = ()
+    capitals: bool = False
+    safe: bool = False
+
+
+class Forms(msgspec.Struct, frozen=True):
+    """What ``make lexicons`` wrote: entries, and patterns with what each stands for.
+
+    ``alike`` gives the word that stands for another, such as the plural's singular;
+    ``patterns`` gives by such words the numbers of entries, ``cues`` the names of cues;
+    ``classes`` are entries that any mention of a class stands for.
+    """
+
+    lang: str
+    version: str
+    shown: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    alike: dict[str, str]
+    patterns: dict[str, tuple[int, ...]]
+    cues: dict[str, tuple[str, ...]]
+    classes: dict[str, tuple[int, ...]]
+
+
+class Hit(NamedTuple):
+    """An entry found: from which token to which, the end not included."""
+
+    entry: int
+    begin: int
+    end: int
+
+
+class Topic(NamedTuple):
+    """A class found, with the tokens of its words, and how they stand."""
+
+    label: str
+    hits: tuple[Hit, ...]
+    negated: bool
+    quoted: bool
+
+
+@dataclass
+class _Sentences:
+    """Where cues, quotation marks and the ends of sentences stand, by token."""
+
+    stops: list[int]
+    quotes: list[int]
+    cues: dict[str, list[int]] = field(default_factory=dict)
+
+    def around(self, hit: Hit, width: int) -> tuple[int, int]:
+        """Return the tokens of the hit's sentence that are at most so far from it."""
+        place = bisect_left(self.stops, hit.begin)
+        begin = self.stops[place - 1] + 1 if place else 0
+        end = self.stops[place] if place < len(self.stops) else hit.end + width
+        return max(begin, hit.begin - width), min(end, hit.end + width)
+
+    def has(self, cue: str, begin: int, end: int) -> bool:
+        """Say whether a cue stands between two tokens."""
+        places = self.cues.get(cue)
+        if not places:
+            return False
+        return bisect_left(places, begin) < bisect_left(places, end)
+
+    def quoted(self, hit: Hit) -> bool:
+        """Say whether an opened quotation holds the hit: an odd number before it."""
+        before = bisect_right(self.quotes, hit.begin)
+        return before % 2 == 1 and before < len(self.quotes)
+
+
+class Lexicon:
+    """One language's lexicon, ready to match; made once a process."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.lang, self.version, self.shown = forms.lang, forms.version, forms.shown
+        self._entries, self._classes = forms.entries, forms.classes
+        self._alike = forms.alike
+        words = sorted(forms.patterns.keys() | forms.cues.keys())
+        self._of = [(forms.patterns.get(w, ()), forms.cues.get(w, ())) for w in words]
+        self._terms = {place for place, own in enumerate(self._of) if own[0]}
+        self._needed = [
+            [{cue.name for cue in group} for group in entry.needs]
+            for entry in forms.entries
+        ]
+        self._lengths = [w.count(" ") + 1 for w in words]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            [f" {word} " for word in words],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+        )
+
+    def topics(
+        self,
+        folded: str,
+        *,
+        labels: Sequence[str] | None = None,
+        is_capitals: Callable[[int, int], bool] | None = None,
+        only_safe: bool = False,
+    ) -> list[Topic]:
+        """Return the classes that a folded text mentions.
+
+        ``labels``: those wanted, None for all; ``is_capitals`` says whether tokens
+        stand in capitals in the text as given; ``only_safe`` leaves out what may be a
+        word of another language, and weak cues.
+        """
+        words = folded.split()
+        alike = self._alike
+        plain = f" {' '.join([alike.get(word, word) for word in words])} "
+        found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        if not self._may_hold({number for number, _, _ in found}):
+            return []
+        hits, near = self._read(found, plain, words)
+        hits = [hit for hit in hits if self._stands(hit, near, is_capitals, only_safe)]
+        topics = [*self._decided(hits, near)]
+        topics += self._decided([*self._of_classes(topics, near)], near)
+        wanted = self.shown if labels is None else labels
+        return [topic for topic in topics if topic.label in wanted]
+
+    def _may_hold(self, found: set[int]) -> bool:
+        """Say whether a term stands among patterns with all the cues it needs."""
+        hits = found & self._terms
+        if not hits:
+            return False
+        cues = {cue for number in found for cue in self._of[number][1]}
+        return any(
+            all(not cues.isdisjoint(group) for group in self._needed[entry])
+            for number in hits
+            for entry in self._of[number][0]
+        )
+
+    def _read(
+        self, found: list[tuple[int, int, int]], plain: str, words: list[str]
+    ) -> tuple[list[Hit], _Sentences]:
+        """Turn matches into hits and cues by token; a token begins after a space."""
+        hits: list[Hit] = []
+        spaces = [place for place, sign in enumerate(plain) if sign == " "]
+        near = _Sentences(
+            [place for place, word in enumerate(words) if word == STOP],
+            [place for place, word in enumerate(words) if word == QUOTE],
+        )
+        for number, begin, _ in found:
+            token = bisect_left(spaces, begin)
+            end = token + self._lengths[number]
+            entries, cues = self._of[number]
+            hits.extend(Hit(entry, token, end) for entry in entries)
+            for cue in cues:
+                near.cues.setdefault(cue, []).append(token)
+        for places in near.cues.values():
+            places.sort()
+        return hits, near
+
+    def _stands(
+        self,
+        hit: Hit,
+        near: _Sentences,
+        is_capitals: Callable[[int, int], bool] | None,
+        only_safe: bool,
+    ) -> bool:
+        """Say whether an entry's conditions hold where it was found."""
+        entry = self._entries[hit.entry]
+        if only_safe and not (entry.safe and entry.strong):
+            return False
+        if entry.capitals and is_capitals and not is_capitals(hit.begin, hit.end):
+            return False
+        if not entry.needs and not entry.unless:
+            return True
+        begin, end = near.around(hit, WINDOW)
+        if any(near.has(cue, begin, end) for cue in entry.unless):
+            return False
+        return all(
+            any(self._stands_near(cue, hit, near, begin, end) for cue in group)
+            for group in entry.needs
+        )
+
+    def _stands_near(
+        self, cue: Cue, hit: Hit, near: _Sentences, begin: int, end: int
+    ) -> bool:
+        """Say whether a cue stands before or after a hit, and not within it."""
+        first, last = max(begin, hit.begin - cue.before), min(end, hit.end + cue.after)
+        return near.has(cue.name, first, hit.begin) or near.has(cue.name, hit.end, last)
+
+    def _decided(self, hits: list[Hit], near: _Sentences) -> Iterator[Topic]:
+        """Yield the classes that a strong cue or two weak ones near each other show."""
+        by_label: dict[str, list[Hit]] = {}
+        for hit in hits:
+            by_label.setdefault(self._entries[hit.entry].label, []).append(hit)
+        for label, own in by_label.items():
+            kept = self._kept(sorted(own, key=lambda hit: (hit.begin, hit.end)))
+            if kept:
+                yield Topic(
+                    label,
+                    tuple(kept),
+                    all(self._is_negated(hit, near) for hit in kept),
+                    all(near.quoted(hit) for hit in kept),
+                )
+
+    def _kept(self, hits: list[Hit]) -> list[Hit]:
+        """Return strong hits, and weak ones of which two different stand near."""
+        kept: list[Hit] = [hit for hit in hits if self._entries[hit.entry].strong]
+        weak = [hit for hit in hits if not self._entries[hit.entry].strong]
+        for first, second in pairwise(weak):
+            differ = first.entry != second.entry
+            if differ and first.end <= second.begin <= first.end + WINDOW:
+                kept += [first, second]
+        return sorted(dict.fromkeys(kept), key=lambda hit: (hit.begin, hit.end))
+
+    def _is_negated(self, hit: Hit, near: _Sentences) -> bool:
+        begin, _ = near.around(hit, _NEGATED)
+        return near.has(_NEGATION, begin, hit.end)
+
+    def _of_classes(self, topics: list[Topic], near: _Sentences) -> Iterator[Hit]:
+        """Yield what mentions of one class say of another, where conditions hold."""
+        for topic in topics:
+            for number in self._classes.get(topic.label, ()):
+                for hit in topic.hits:
+                    other = Hit(number, hit.begin, hit.end)
+                    if self._stands(other, near, None, only_safe=False):
+                        yield other
+
+
+@cache
+def lexicon(lang: str) -> Lexicon | None:
+    """Return the lexicon of a language, None where there is none."""
+    path = _FORMS / f"{lang}.json"
+    if not path.is_file():
+        return None
+    return Lexicon(msgspec.json.decode(path.read_bytes(), type=Forms))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a lexicon, those shown by default first."""
+    known = {path.stem: lexicon(path.stem) for path in _FORMS.glob("*.json")}
+    return tuple(sorted(known, key=lambda lang: (not _shows(known[lang]), lang)))
+
+
+def _shows(own: Lexicon | None) -> bool:
+    return own is not None and bool(own.shown)
