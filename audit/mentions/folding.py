@@ -31,6 +31,14 @@ _QUOTES: Final = dict.fromkeys('"“”„«»', QUOTE)
 _SIGNS: Final = {**_STOPS, **_PAUSES, **_QUOTES}
 
 
+_OTHER: Final = re.compile(r"[^\w ]|_")
+_SPACED: Final = {sign: f" {token} " for sign, token in _SIGNS.items()}
+
+
+def _spaced(found: re.Match[str]) -> str:
+    return _SPACED.get(found.group(), " ")
+
+
 class Token(NamedTuple):
     """One folded token and where it stands in the text as given."""
 
@@ -41,8 +49,8 @@ class Token(NamedTuple):
 
 def folded(text: str) -> str:
     """Return the tokens of a text, one space around each: `` my token , his . ``."""
-    words = _TOKEN.findall(_plain(text[:LONGEST]))
-    return f" {' '.join([_SIGNS.get(word, word) for word in words])} "
+    plain = _OTHER.sub(_spaced, _plain(text[:LONGEST]))
+    return f" {' '.join(plain.split())} "
 
 
 def tokens(text: str) -> list[Token]:

@@ -130,10 +130,9 @@ class Lexicon:
             for entry in forms.entries
         ]
         self._lengths = [w.count(" ") + 1 for w in words]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            [f" {word} " for word in words],
-            matchkind=ahocorasick_rs.MatchKind.Standard,
-        )
+        self._automaton = _automaton(words)
+        # Most texts hold no term: they are done after this one, which is smaller.
+        self._first = _automaton(sorted(forms.patterns))
 
     def topics(
         self,
@@ -152,6 +151,8 @@ class Lexicon:
         words = folded.split()
         alike = self._alike
         plain = f" {' '.join([alike.get(word, word) for word in words])} "
+        if not self._first.find_matches_as_indexes(plain):
+            return []
         found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         if not self._may_hold({number for number, _, _ in found}):
             return []
@@ -262,6 +263,13 @@ class Lexicon:
                     other = Hit(number, hit.begin, hit.end)
                     if self._stands(other, near, None, only_safe=False):
                         yield other
+
+
+def _automaton(words: Sequence[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(
+        [f" {word} " for word in words],
+        matchkind=ahocorasick_rs.MatchKind.Standard,
+    )
 
 
 @cache
