@@ -35,7 +35,7 @@ from audit.listed import I64, U64, UNDATED, Listed, listed
 from audit.shown import TIERS, Copy, Ranking, Reason, Shown
 from parsers import schema
 
-__all__ = ["MOST_COPIES", "Shown", "ranking", "top"]
+__all__ = ["MOST_COPIES", "Shown", "ranking"]
 
 MOST_COPIES: Final = 100
 """Copies that a row names; how many there are is always told."""
@@ -46,11 +46,6 @@ _TOLD: Final = (
     "owner_age", "verdict", "public_hint", "question", "sensitive",
 )  # fmt: skip
 _EXPOSURES: Final = 3
-
-
-def top(items: Path, most: int) -> list[Shown]:
-    """Return the first rows of the list; ``items`` is an ``items.parquet``."""
-    return list(ranking(items, most).rows)
 
 
 def ranking(items: Path, most: int) -> Ranking:

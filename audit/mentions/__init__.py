@@ -24,7 +24,6 @@ from parsers import schema
 
 __all__ = ["Mention", "enriched", "mentions_in", "versions"]
 
-SHOWN: Final = ("en", "fr")
 CHILDREN: Final = "minor_depicted"
 _CODE: Final = {label: code for code, label in enumerate(schema.SENSITIVE)}
 _LANG: Final = {lang: code for code, lang in enumerate(schema.LANGUAGES)}
@@ -66,10 +65,9 @@ def mentions_in(
 
 def versions() -> dict[str, Any]:
     """Return what the mentions rest on here, for the record of an audit."""
-    known = {lang: lexicon.lexicon(lang) for lang in lexicon.languages()}
     return {
         "language": detector_version(),
-        "lexicons": {lang: own.version for lang, own in known.items() if own},
+        "lexicons": {head.lang: head.version for head in lexicon.heads()},
     }
 
 
@@ -124,10 +122,10 @@ def _lexicons(langs: tuple[str, ...], *, trials: bool) -> Iterable[tuple[str, bo
 
     A text of no sure language is matched by those shown by default, cautiously.
     """
-    known = lexicon.languages() if trials else SHOWN
+    known = lexicon.languages(trials=trials)
     if langs:
         return [(lang, False) for lang in langs if lang in known]
-    return [(lang, True) for lang in SHOWN]
+    return [(lang, True) for lang in lexicon.languages(trials=False)]
 
 
 # Whole batches, in the children ------------------------------------------------------

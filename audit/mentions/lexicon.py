@@ -119,7 +119,7 @@ class Lexicon:
     """One language's lexicon, ready to match; made once a process."""
 
     def __init__(self, forms: Forms) -> None:
-        self.lang, self.version, self.shown = forms.lang, forms.version, forms.shown
+        self.shown = forms.shown
         self._entries, self._classes = forms.entries, forms.classes
         self._alike = forms.alike
         words = sorted(forms.patterns.keys() | forms.cues.keys())
@@ -281,12 +281,25 @@ def lexicon(lang: str) -> Lexicon | None:
     return Lexicon(msgspec.json.decode(path.read_bytes(), type=Forms))
 
 
+class Head(msgspec.Struct, frozen=True):
+    """What a file of forms says of itself; the rest of it is not taken in."""
+
+    lang: str
+    version: str
+    shown: tuple[str, ...]
+
+
 @cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a lexicon, those shown by default first."""
-    known = {path.stem: lexicon(path.stem) for path in _FORMS.glob("*.json")}
-    return tuple(sorted(known, key=lambda lang: (not _shows(known[lang]), lang)))
+def heads() -> tuple[Head, ...]:
+    """Return the heads of all lexicons, of languages shown by default first."""
+    read = [
+        msgspec.json.decode(path.read_bytes(), type=Head)
+        for path in _FORMS.glob("*.json")
+    ]
+    return tuple(sorted(read, key=lambda head: (not head.shown, head.lang)))
 
 
-def _shows(own: Lexicon | None) -> bool:
-    return own is not None and bool(own.shown)
+@cache
+def languages(*, trials: bool = True) -> tuple[str, ...]:
+    """Return the languages that have a lexicon: all, or those shown by default."""
+    return tuple(head.lang for head in heads() if trials or head.shown)

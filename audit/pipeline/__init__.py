@@ -238,8 +238,8 @@ def _written(
     )  # fmt: skip
     (folder / _SPOOL).unlink()
     pictures = small_pictures(folder / "items.parquet")
-    receipts = photos.with_looks(receipts, made_at.receipts)
-    receipts = thumbnails.with_bytes_read(receipts, pictures.receipts)
+    receipts = taking.with_looks(receipts, made_at.receipts)
+    receipts = taking.with_looks(receipts, pictures.receipts)
     small = writing.small_tables(inputs, receipts, case, counts, redaction)
     writing.write_small(small, folder)
     summary = writing.summary_of(case, counts, small, redaction)

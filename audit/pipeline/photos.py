@@ -182,20 +182,3 @@ def _fuller(one: exif.Gps | None, other: exif.Gps) -> exif.Gps:
 
 def _fullness(gps: exif.Gps) -> tuple[int, bool]:
     return _CODE[gps.has_gps], gps.latitude is not None
-
-
-def with_looks(receipts: Receipts, looks: Receipts) -> Receipts:
-    """Return the receipts of all files, with what was read of photos.
-
-    Such a file stays a medium: that nothing could be told of it is no loss to verdicts.
-    """
-    both = dict(receipts)
-    for place, look in looks.items():
-        before = receipts.get(place) or Receipt(look.number, "media")
-        both[place] = msgspec.structs.replace(
-            before,
-            bytes_read=look.bytes_read,
-            problem_count=before.problem_count + look.problem_count,
-            problems=[*before.problems, *look.problems],
-        )
-    return both

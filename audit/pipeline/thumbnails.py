@@ -14,7 +14,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
@@ -181,7 +180,9 @@ def _make(
     }
     for number, (row, (index, member)) in enumerate(zip(rows, chosen, strict=True)):
         receipt = answers[number]
-        found.receipts[index, member.number] = receipt
+        # A photo without a picture is no loss to the audit, so no problem.
+        read = Receipt(number, "media", bytes_read=receipt.bytes_read)
+        found.receipts[index, member.number] = read
         jpeg = str(receipt.facts.get("jpeg", ""))
         if _is_embeddable(jpeg):
             found.photos.append(
@@ -196,16 +197,3 @@ def _is_embeddable(picture: str) -> bool:
         return is_thumbnail(b64decode(picture, validate=True))
     except ValueError:
         return False
-
-
-def with_bytes_read(receipts: Receipts, opened: Receipts) -> Receipts:
-    """Return the receipts of all files, with what was read for small pictures.
-
-    Such a file stays a medium: that no picture could be made of it is no loss to the
-    audit.
-    """
-    both = dict(receipts)
-    for place, receipt in opened.items():
-        before = receipts.get(place) or Receipt(receipt.number, "media")
-        both[place] = msgspec.structs.replace(before, bytes_read=receipt.bytes_read)
-    return both

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from audit import priority, shown
-from audit.priority import ranking, top
+from audit.priority import ranking
 from audit.shown import Copy, Reason
 from parsers import schema
 from tests.planted import item
@@ -22,6 +22,10 @@ def _written(tmp_path, rows, size=1000):
     table = pa.Table.from_pylist(rows, schema=schema.schema_of(schema.ITEMS))
     pq.write_table(table, path, row_group_size=size)
     return path
+
+
+def top(path, most):
+    return list(ranking(path, most).rows)
 
 
 def _ids(tmp_path, rows, most=50, size=1000):
