@@ -158,7 +158,7 @@ def parse(name: str, text: str, as_of: date) -> Answers:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _error(name, _line_of(error), "syntax", "this is no TOML here") from error
     for key in data:
         if key not in (*_FIELDS, "items"):
@@ -225,7 +225,7 @@ def _key_line(text: str, key: str) -> int:
     )
 
 
-def _line_of(error: tomllib.TOMLDecodeError) -> int:
+def _line_of(error: Exception) -> int:
     found = re.search(r"line (\d+)", str(error))
     return int(found[1]) if found else 0
 

@@ -65,7 +65,7 @@ def asked(out: Path, summary: dict[str, Any]) -> list[Question]:
             found = pc.value_counts(batch.column("question").filter(mine).drop_null())
             for pair in found.to_pylist():
                 counts[pair["values"]] += pair["counts"]
-    for row in summary["questions"]:
+    for row in summary.get("questions", ()):
         counts.setdefault(row["id"], row["settles"])
     return questions.listed(counts)
 
@@ -96,7 +96,7 @@ def as_file(
         answer = (given or {}).get(question.id, "")
         parts.append(_table(number, question, answer))
     if not before:
-        names = [row["account"] for row in summary["accounts"]]
+        names = [row["account"] for row in summary.get("accounts", ())]
         account = _commented(names[0]) if names else ""
         how, lines = _OBJECTION
         parts.append(_comment(said(how)) + lines.format(account=account))

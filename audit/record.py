@@ -111,8 +111,8 @@ def digest(path: Path) -> str:
 class Check(NamedTuple):
     """What became of one thing of the record.
 
-    ``state`` is same, changed, missing, extra, or unhashed: the record has no hash of
-    it, as of an archive that could not be opened.
+    ``state`` is same, changed, missing, extra, unreadable, or unhashed: the record has
+    no hash of it, as of an archive that could not be opened.
     """
 
     name: str
@@ -191,9 +191,12 @@ def outputs(record: dict[str, Any], out: Path) -> list[Check]:
 
 
 def _state(path: Path, wanted: str) -> str:
-    if path.is_symlink() or not path.is_file():
-        return "missing"
-    return "same" if digest(path) == wanted else "changed"
+    try:
+        if path.is_symlink() or not path.is_file():
+            return "missing"
+        return "same" if digest(path) == wanted else "changed"
+    except OSError:
+        return "unreadable"
 
 
 def _is_own(path: Path) -> bool:
@@ -207,7 +210,7 @@ def _list_of_items(answers: Path) -> str | None:
     """Return the list of single answers that the person's file names."""
     try:
         name = tomllib.loads(answers.read_text(encoding="utf-8")).get("items")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return name if isinstance(name, str) else None
 

@@ -137,7 +137,7 @@ def _what(item: dict[str, Any]) -> str:
     surface = label(item["surface"])
     lines = [
         _("Item {id}").format(id=item["item_id"]),
-        f"{label(item['platform'])} · {item['account']} · "
+        f"{label(item['platform'])} · {_inside(item['account'])} · "
         f"{label(item['kind'])}, {surface}",
         _("by {author}").format(author=said(AUTHORS[item["author"]])),
         _time(item),
@@ -152,19 +152,23 @@ def _what(item: dict[str, Any]) -> str:
         ("media_path", _("medium: {value}")),
     ):
         if item[name]:
-            # The person's own line breaks must not look like lines of ours.
-            value = str(item[name]).replace("\n", "\n    ")
-            lines.append(form.format(value=value))
+            lines.append(form.format(value=_inside(str(item[name]))))
     if item["people"]:
-        lines.append(_("people: {value}").format(value=", ".join(item["people"])))
+        people = _inside(", ".join(item["people"]))
+        lines.append(_("people: {value}").format(value=people))
     lines.append(
         _("read from {archive}, file {path}, at {pointer}").format(
-            archive=item["source_archive"],
-            path=item["source_path"],
-            pointer=item["source_pointer"] or "/",
+            archive=_inside(item["source_archive"]),
+            path=_inside(item["source_path"]),
+            pointer=_inside(item["source_pointer"] or "/"),
         )
     )
     return "\n  ".join(lines)
+
+
+def _inside(value: str) -> str:
+    """Return what may hold the person's own line breaks: none begins a line of ours."""
+    return value.replace("\n", "\n    ")
 
 
 def _time(item: dict[str, Any]) -> str:
@@ -306,9 +310,9 @@ def _settled(asked: dict[str, Any] | None) -> str:
     )
     lines = [
         _("What would settle it"),
-        asked["text"],
+        _inside(asked["text"]),
         _("where to look: {value}").format(value=asked["where"]),
         settles.format(answers=", ".join(asked["answers"]), count=asked["settles"]),
-        _("in answers.toml: {id}").format(id=asked["id"]),
+        _("in answers.toml: {id}").format(id=_inside(asked["id"])),
     ]
     return "\n  ".join(lines)

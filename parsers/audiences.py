@@ -21,7 +21,7 @@ _ENDS: Final = (b'audience"', b'privacy"', b'visibility"')
 _KEY: Final = re.compile(rb'"[A-Za-z0-9_ ]{0,60}"\s*:')
 # The order of labels is constant within a kind of record: the beginning shows them all.
 _HEAD: Final = 512 << 10
-_STRING: Final = rb'"(?:[^"\\]|\\.){1,300}"'
+_STRING: Final = rb'"(?:[^"\\]|\\.){1,300}+"'
 _LABEL: Final = re.compile(rb'"(label|title)":\s*(%s)' % _STRING)
 _CELL: Final = re.compile(rb"(%s)\s*:\s*\{" % _STRING)
 
@@ -59,6 +59,6 @@ def _is_audience(raw: bytes, *, is_title: bool = False) -> bool:
     """Say whether a label speaks of an audience; a title must be no more than that."""
     try:
         word = msgspec.json.decode(raw, type=str)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return labels.names_audience(word, whole=is_title)

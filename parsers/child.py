@@ -19,12 +19,13 @@ import msgspec
 import pyarrow as pa
 
 from parsers import (
-    archive,
     evidence,
     exif,
     formats,
+    members,
     meta_ai_threads,
     records,
+    recovery,
     skeleton,
     thumbnails,
 )
@@ -39,7 +40,7 @@ if sys.platform != "win32":
 _MEMORY_BYTES: Final = 3 << 30
 _MEMORY_PER_BYTE: Final = 12
 _CPU_SECONDS: Final = 20
-_CPU_SECONDS_PER_MB: Final = 1
+_CPU_SECONDS_PER_MB: Final = 4
 _PROBLEMS_KEPT: Final = 1000
 
 
@@ -80,7 +81,8 @@ def _limit(size_bytes: int) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
-            wanted = min(wanted, hard)
+            # A second before the hard limit, so that the end tells its reason.
+            wanted = min(wanted, hard - (kind == resource.RLIMIT_CPU))
         try:
             resource.setrlimit(kind, (wanted, hard))
         except (ValueError, OSError):  # macOS refuses some of them
@@ -96,7 +98,7 @@ def _served(task: Task, replies: IO[bytes]) -> Receipt:
         return _failed(task, f"could not be read ({type(error).__name__})")
 
 
-def _failed(task: Task, reason: str, reading: archive.Reading | None = None) -> Receipt:
+def _failed(task: Task, reason: str, reading: members.Reading | None = None) -> Receipt:
     return Receipt(
         task.number,
         "failed",
@@ -112,8 +114,8 @@ def _path(task: Task) -> Path:
     return Path(os.fsdecode(task.path))
 
 
-def _read(task: Task) -> archive.Reading:
-    return archive.read(_path(task), task.member)
+def _read(task: Task) -> members.Reading:
+    return members.read(_path(task), task.member)
 
 
 def _parse(task: Task, replies: IO[bytes]) -> Receipt:
@@ -221,12 +223,26 @@ def _threads(task: Task, _: IO[bytes]) -> Receipt:
     looked: dict[str, int] = {}
     with_ai: list[int] = []
     for fields in task.context["members"]:
-        member = archive.Member(*fields)
-        head = archive.head(_path(task), member, meta_ai_threads.HEAD_BYTES)
+        member = members.Member(*fields)
+        head = members.head(_path(task), member, meta_ai_threads.HEAD_BYTES)
         looked[str(member.number)] = len(head)
         if meta_ai_threads.is_with_ai(head, task.context["names"]):
             with_ai.append(member.number)
     return Receipt(task.number, "parsed", facts={"looked": looked, "with_ai": with_ai})
+
+
+def _hash(task: Task, _: IO[bytes]) -> Receipt:
+    """Hash the packed bytes of one member, as far as they can be read."""
+    return Receipt(task.number, "parsed", digest=_read(task).digest)
+
+
+def _recover(task: Task, _: IO[bytes]) -> Receipt:
+    """Find the members of a zip that has no directory."""
+    with _path(task).open("rb") as file:
+        found = recovery.found(file)
+    rows = [[b64encode(e.name).decode("ascii"), *e[1:]] for e in found.entries]
+    facts = {"entries": rows, "is_cut": found.is_cut}
+    return Receipt(task.number, "parsed", facts=facts)
 
 
 def _thumbnail(task: Task, _: IO[bytes]) -> Receipt:
@@ -249,8 +265,8 @@ def _exif(task: Task, _: IO[bytes]) -> Receipt:
     looked: dict[str, int] = {}
     gps: dict[str, exif.Gps] = {}
     for fields in task.context["members"]:
-        member = archive.Member(*fields)
-        head = archive.head(_path(task), member, exif.HEAD_BYTES)
+        member = members.Member(*fields)
+        head = members.head(_path(task), member, exif.HEAD_BYTES)
         looked[str(member.number)] = len(head)
         gps[str(member.number)] = exif.gps_in(head)
     return Receipt(task.number, "media", facts={"looked": looked, "gps": gps})
@@ -261,6 +277,8 @@ _JOBS: Final[dict[str, Callable[[Task, IO[bytes]], Receipt]]] = {
     "identify": _identify,
     "skeleton": _skeleton,
     "threads": _threads,
+    "hash": _hash,
+    "recover": _recover,
     "thumbnail": _thumbnail,
     "exif": _exif,
 }

@@ -18,6 +18,8 @@ from parsers import keys, schema, text, times
 from parsers.workers import Problem
 
 BATCH_ROWS = 8192
+# One name may stand in thousands of rows; no honest one is nearly as long.
+_NAME_CHARACTERS = 4096
 _SCHEMA = schema.schema_of(schema.FACTS)
 _CODES = {
     name: {label: code for code, label in enumerate(labels)}
@@ -100,6 +102,13 @@ class Facts:
             return None
         return at
 
+    def _bounded(self, name: str | None) -> str | None:
+        """Return a name, cut where it is endless."""
+        if name is None or len(name) <= _NAME_CHARACTERS:
+            return name
+        self.doubts["names longer than 4,096 characters, cut there"] += 1
+        return name[:_NAME_CHARACTERS]
+
     def continues(self, record: tuple[Any, ...], media: set[Any]) -> bool:
         """Say whether a record goes on one seen before: same key, other media.
 
@@ -147,6 +156,10 @@ class Facts:
             words, named = text.mentions(text.repaired(words))
             if named or people:
                 people = list(dict.fromkeys([*(people or ()), *named]))
+        if url:
+            url = text.repaired(url)
+        if len(container or "") + len(place or "") + len(url or "") > _NAME_CHARACTERS:
+            container, place, url = map(self._bounded, (container, place, url))
         spoken = text.normalised(words) if words else ""
         account = self.context.accounts.get(platform, "")
         if parent_owner and not extra:

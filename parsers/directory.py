@@ -94,7 +94,7 @@ def _entries(raw: bytes, shift: int) -> list[Entry]:
         name = raw[body : body + names]
         if _FULL32 in (size, packed, offset):
             extra = raw[body + names : body + names + extras]
-            size, packed, offset = _wide(extra, size, packed, offset)
+            size, packed, offset = wide(extra, size, packed, offset)
         is_link = made_by >> 8 == 3 and stat.S_ISLNK(attributes >> 16)
         date = (day >> 9) + 1980, (day >> 5) & 15, day & 31
         found.append(
@@ -104,7 +104,7 @@ def _entries(raw: bytes, shift: int) -> list[Entry]:
     return found
 
 
-def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
+def wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
     """Return the sizes and the offset with their zip64 values where those are given."""
     at = 0
     while at + 4 <= len(extra):

@@ -59,7 +59,7 @@ def evidence_in(
 
     Raises ValueError where the file is no JSON.
     """
-    plain = data[3:] if data[:3] == b"\xef\xbb\xbf" else data
+    plain = text.utf8_of(data)
     try:
         root = orjson.loads(plain)
     except ValueError:

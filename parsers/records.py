@@ -17,8 +17,9 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from parsers import audiences, salvage
+from parsers import audiences, effort, fitting, salvage, text
 from parsers.columns import Facts, Tally
+from parsers.html import ends
 
 # What a record that has not the expected shape may raise in a parser.
 SHAPE_ERRORS: Final = (
@@ -30,7 +31,9 @@ _MARKERS: Final = frozenset(
     ("label_values", "string_map_data", "string_list_data", "media", "uri",
      "timestamp", "creation_timestamp", "data", "attachments")
 )  # fmt: skip
-_OUR_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,80}")
+_FIRST: Final = re.compile(rb"[^ \t\r\n]")
+# How many records are read between two looks at the time.
+_STRIDE: Final = 16
 
 Located = tuple[str, Any]
 
@@ -53,26 +56,41 @@ class Shape(NamedTuple):
 
 def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     """Read every record of the file into ``facts``; return what happened."""
-    tally, shape = facts.tally, format_.shape
-    if data[:3] == b"\xef\xbb\xbf":
-        data = data[3:]
-    found = _Found()
+    with effort.watched(len(data), facts.tally):
+        _read(text.utf8_of(data), format_, facts)
+    return facts.tally
+
+
+def _read(data: bytes | bytearray, format_: Any, facts: Facts) -> None:
+    tally, shape, found = facts.tally, format_.shape, _Found()
     own = shape.split
     stated = audiences.stated_in(data) if own is None else 0
     if stated:
         facts.doubts[audiences.STATED] += stated
     located = _split(data, shape, found, tally) if own is None else own(data, facts)
-    for pointer, raw in located:
+    for index, (pointer, raw) in enumerate(located):
+        if is_over(index, tally):
+            break
         if raw is salvage.BROKEN:
             tally.unread += 1
             tally.problem(pointer, "record not read (broken JSON)")
             continue
         tally.records += 1
         _contained(raw, shape.record, pointer, facts, _emitter(format_, facts))
+    first = _FIRST.search(data)
+    if own is not None and first is not None and first.group() == b"<":
+        ends.look(data, facts)
     if not (tally.records or tally.damage or tally.problems or found.empty):
         tally.unread += 1
         tally.problem("", "no records found in a file of a known kind")
-    return tally
+
+
+def is_over(index: int, tally: Tally) -> bool:
+    """Say whether to stop at that record, as the time allowed is over; note it."""
+    if (index % _STRIDE and tally.damage is None) or not effort.WATCH.is_spent():
+        return False
+    tally.damage = effort.TOO_LONG
+    return True
 
 
 def _emitter(format_: Any, facts: Facts) -> Callable[[Any, str], None]:
@@ -88,6 +106,8 @@ def each(
 ) -> None:
     """Hand each element of a record's own list to ``emit``; a bad one costs itself."""
     for index, raw in enumerate(parts):
+        if is_over(index, facts.tally):
+            break
         if raw is not salvage.BROKEN:
             _contained(raw, part, f"{pointer}/{index}", facts, emit)
 
@@ -97,7 +117,7 @@ def _contained(
 ) -> None:
     tally = facts.tally
     try:
-        emit(_decoded(raw, type_, pointer, tally), pointer)
+        emit(_decoded(raw, type_, pointer, facts), pointer)
     except SHAPE_ERRORS as error:
         tally.unread += 1
         tally.problem(pointer, f"record not read ({type(error).__name__})")
@@ -108,16 +128,32 @@ def _decoder(record: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(record)
 
 
-def _decoded(raw: Any, record: Any, at: str, tally: Tally) -> Any:
+def _decoded(raw: Any, record: Any, at: str, facts: Facts) -> Any:
     if isinstance(raw, (bytes, bytearray, memoryview, msgspec.Raw)):
         try:
-            return _decoder(record).decode(raw)
+            found = _decoder(record).decode(raw)
+            if len(memoryview(raw)) <= text.LONGEST:
+                return found
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raw = salvage.lenient(bytes(raw).decode("utf-8", "replace"))
-    fitted, lost = fit(raw, record)
+            pass
+        raw = _leniently(bytes(raw), facts)
+    cut = text.shortened(raw)
+    if cut:
+        facts.doubts[text.CUT] += cut
+    fitted, lost = fitting.fit(raw, record)
     if lost:
-        tally.problem(at, f"parts of the record not read: {lost}")
+        facts.tally.problem(at, f"parts of the record not read: {lost}")
     return fitted
+
+
+def _leniently(raw: bytes, facts: Facts) -> Any:
+    """Return a record as Python objects; count letters that were no UTF-8."""
+    try:
+        written = raw.decode()
+    except UnicodeDecodeError:
+        facts.doubts[text.NO_UTF8] += 1
+        written = raw.decode("utf-8", "replace")
+    return salvage.lenient(written)
 
 
 # Splitting a file into records -------------------------------------------------------
@@ -133,69 +169,89 @@ def _split(
     data: bytes | bytearray, shape: Shape, found: _Found, tally: Tally
 ) -> Iterator[Located]:
     """Yield each record with its JSON pointer, undecoded where that is possible."""
-    first = data[:4096].lstrip()[:1]
+    found_first = _FIRST.search(data)
+    first = found_first.group() if found_first else b""
     try:
         if first == b"[":
-            located = list(_listed(data, ""))
+            runs = [_Run("", _listed(data))]
         elif shape.whole:
             msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-            located = [("", data)]
+            runs = [_Run("", [data], is_list=False)]
         else:
-            located = list(_unwrapped(data, "", _marks(shape), depth=0))
-            found.empty = not located and _is_empty(msgspec.json.decode(data))
+            runs = list(_unwrapped(data, "", _marks(shape), depth=0))
+        is_none = not any(run.raws for run in runs)
+        if is_none and first != b"[":
+            found.empty = _is_empty(msgspec.json.decode(data))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield from _salvaged(data, shape, found, tally)
         return
-    found.empty = found.empty or (not located and first == b"[")
-    yield from located
+    found.empty = found.empty or (is_none and first == b"[")
+    for run in runs:
+        for index, raw in enumerate(run.raws):
+            yield (f"{run.at}/{index}" if run.is_list else run.at), raw
+
+
+class _Run(NamedTuple):
+    """The undecoded records of one list, or one that stands alone."""
+
+    at: str
+    raws: list[Any]
+    is_list: bool = True
+
+
+def _listed(data: Any) -> list[Any]:
+    """Return the elements of a list; its syntax is checked to its end."""
+    return msgspec.json.decode(data, type=list[msgspec.Raw])
 
 
 def _is_empty(root: Any) -> bool:
     """Say whether a file holds only empty lists and objects, wrapped or not."""
-    if isinstance(root, dict):
-        return all(_is_empty(value) for value in root.values())
-    return isinstance(root, list) and not root
-
-
-def _listed(data: Any, at: str) -> Iterator[Located]:
-    # Decoding to Raw checks the syntax of the whole list before the first record.
-    for index, raw in enumerate(msgspec.json.decode(data, type=list[msgspec.Raw])):
-        yield f"{at}/{index}", raw
+    waiting = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif value != []:
+            return False
+    return True
 
 
 def _unwrapped(
     data: Any, at: str, marks: frozenset[str], *, depth: int
-) -> Iterator[Located]:
+) -> Iterator[_Run]:
     """Yield the records below a wrapper such as ``{"comments_v2": […]}``.
 
     A list of one record may be written as the bare record.
     """
     members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
     if marks & members.keys():
-        yield at, data
+        yield _Run(at, [data], is_list=False)
         return
     for position, (key, raw) in enumerate(members.items()):
         first = bytes(memoryview(raw)[:1])
         below = f"{at}/{_shown(key, position)}"
         if first == b"[":
-            yield from _listed(raw, below)
+            yield _Run(below, _listed(raw))
         elif first == b"{" and depth < 2:
             yield from _unwrapped(raw, below, marks, depth=depth + 1)
 
 
 def _shown(key: str, position: int) -> str:
     """Return a key as a pointer shows it: a key that is data by its place."""
-    return key if _OUR_KEY.fullmatch(key) else f"#{position}"
+    # The table of words is made of the table of formats, which knows our shapes.
+    from parsers import skeleton
+
+    return key if skeleton.is_ours(key) else f"#{position}"
 
 
 def _salvaged(
     data: bytes | bytearray, shape: Shape, found: _Found, tally: Tally
 ) -> Iterator[Located]:
     """Yield what a lenient parser makes of a file that is no strict JSON."""
-    text = data.decode("utf-8", "replace")
-    if text.lstrip()[:1] == "{":
+    written = data.decode("utf-8", "replace")
+    if written.lstrip()[:1] == "{":
         try:
-            root = salvage.lenient(text)
+            root = salvage.lenient(written)
         except (ValueError, RecursionError):
             root = None
         if isinstance(root, dict):
@@ -208,14 +264,19 @@ def _salvaged(
             yield from located
             return
     wanted = _field_names(shape.part if shape.parts else shape.record)
-    start = salvage.list_in(text, shape.parts, barred=_MARKERS | wanted)
+    start = salvage.list_in(written, shape.parts, barred=_MARKERS | wanted)
     if start is None:
-        tally.damage = "cut off or broken JSON" if text.strip() else "empty file"
+        tally.damage = "cut off or broken JSON" if written.strip() else "empty file"
         return
-    elements = salvage.elements(text, start.position, wanted)
+    elements = salvage.elements(
+        written, start.position, wanted, wrappers=len(start.keys)
+    )
     if shape.parts:
         parts = list(_noting(elements, tally, f"/{shape.parts}"))
-        yield "", {**salvage.scalars_before(text, start.position), shape.parts: parts}
+        yield (
+            "",
+            {**salvage.scalars_before(written, start.position), shape.parts: parts},
+        )
         return
     at = "".join(f"/{_shown(key, 0)}" for key in start.keys)
     for index, value in enumerate(_until_damage(elements, tally)):
@@ -262,76 +323,6 @@ def _marks(shape: Shape) -> frozenset[str]:
 
 @cache
 def _field_names(record: Any) -> frozenset[str]:
-    info = _info(record)
+    info = fitting.info_of(record)
     fields = info.fields if isinstance(info, inspect.StructType) else ()
     return frozenset(field.encode_name for field in fields)
-
-
-# Fitting what has not quite the expected types ---------------------------------------
-
-
-class _Lost:
-    """Stand for a value that fits nowhere."""
-
-
-_LOST: Final = _Lost()
-
-
-def fit(value: Any, record: Any) -> tuple[Any, int]:
-    """Return the value as that type, as well as it goes, and how many parts were lost.
-
-    A single object stands for a list of one, a number for its digits; a part of
-    another type is lost. Raises TypeError where nothing at all fits.
-    """
-    lost = [0]
-    fitted = _fitted(value, _info(record), lost)
-    if fitted is _LOST:
-        raise TypeError("not the expected kind of record")
-    return fitted, lost[0]
-
-
-@cache
-def _info(record: Any) -> inspect.Type:
-    return inspect.type_info(record)
-
-
-def _fitted(value: Any, info: inspect.Type, lost: list[int]) -> Any:
-    if isinstance(info, (inspect.AnyType, inspect.RawType)):
-        return value
-    if isinstance(info, inspect.UnionType):
-        return _fitted_union(value, info, lost)
-    if isinstance(info, inspect.StructType):
-        return _fitted_struct(value, info, lost)
-    if isinstance(info, inspect.ListType):
-        items = value if isinstance(value, list) else [value]
-        fitted = [_fitted(item, info.item_type, lost) for item in items]
-        return [item for item in fitted if item is not _LOST]
-    if isinstance(info, inspect.StrType) and isinstance(value, (str, int, float)):
-        return str(value)
-    if isinstance(info, inspect.DictType) and isinstance(value, dict):
-        pairs = {k: _fitted(v, info.value_type, lost) for k, v in value.items()}
-        return {key: item for key, item in pairs.items() if item is not _LOST}
-    lost[0] += 1
-    return _LOST
-
-
-def _fitted_union(value: Any, info: inspect.UnionType, lost: list[int]) -> Any:
-    if value is None:
-        return None
-    kinds = [kind for kind in info.types if not isinstance(kind, inspect.NoneType)]
-    return _fitted(value, kinds[0], lost)
-
-
-def _fitted_struct(value: Any, info: inspect.StructType, lost: list[int]) -> Any:
-    if not isinstance(value, dict):
-        lost[0] += 1
-        return _LOST
-    fields = {}
-    for member in info.fields:
-        given = value.get(member.encode_name)
-        if given is None:
-            continue
-        fitted = _fitted(given, member.type, lost)
-        if fitted is not _LOST:
-            fields[member.name] = fitted
-    return info.cls(**fields)

@@ -17,9 +17,23 @@ from parsers.text import without_surrogates
 _DIGITS: Final = 400
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _WRAPPER: Final = re.compile(r'\s*\{\s*"([^"\\]{1,200})"\s*:\s*')
-_ELEMENT: Final = re.compile(r"[,\[]\s*(?=\{)")
-_STRING: Final = r'"(?:[^"\\]|\\.)*"'
-_SCALAR: Final = re.compile(rf"({_STRING})\s*:\s*({_STRING})")
+_MOST_WRAPPERS: Final = 3
+_BETWEEN: Final = re.compile(r"[ \n\r\t,]*")
+_ELEMENT: Final = re.compile(r'[,\[]\s*+(?=\{\s*+")')
+_INSIDE: Final = r'(?:[^"\\]|\\.)*+'
+# A text that never ends is passed over at once, not looked into at each quote.
+_SCALAR: Final = re.compile(
+    rf'("{_INSIDE}")\s*+:\s*+("{_INSIDE}")|"{_INSIDE}"?+', re.DOTALL
+)
+# What is decoded at first: an error of the decoder costs all the text it was given.
+_WINDOW: Final = 1 << 14
+_WIDER: Final = 8
+# How near its end an error may come from the cut: "-Infinity", half an escape.
+_NEAR: Final = 16
+# What may be spent on looking for whole records, in characters.
+_TRIES_PER_CHARACTER: Final = 16
+_FREE_TRIES: Final = 4 << 20
+_PER_TRY: Final = 256
 # Keys that records share with what is nested in them.
 _COMMON: Final = frozenset(("timestamp", "title", "name", "value"))
 
@@ -44,9 +58,9 @@ class Start(NamedTuple):
 BROKEN: Final = _Broken()
 
 
-def _integer(digits: str) -> int | None:
-    """Return a number, or None for one that no field of ours can mean."""
-    return int(digits) if len(digits) < _DIGITS else None
+def _integer(digits: str) -> int | float:
+    """Return a number, an infinite one where no field of ours can mean it."""
+    return int(digits) if len(digits) < _DIGITS else float(f"{digits[:1]}9e999")
 
 
 _DECODER: Final = json.JSONDecoder(strict=False, parse_int=_integer)
@@ -85,33 +99,91 @@ def list_in(text: str, key: str | None, *, barred: frozenset[str]) -> Start | No
     if key is not None:
         found = re.search(rf'"{key}"\s*:\s*\[', text)
         return Start(found.end(), (key,)) if found else None
-    position, keys = 0, []
-    while found := _WRAPPER.match(text, position):
+    position = 0
+    keys: list[str] = []
+    while len(keys) <= _MOST_WRAPPERS and (found := _WRAPPER.match(text, position)):
         position = found.end()
         keys.append(found.group(1))
     begin = re.compile(r"\s*\[").match(text, position)
-    if begin is None or len(keys) > 3 or barred & set(keys):
+    if begin is None or len(keys) > _MOST_WRAPPERS or barred & set(keys):
         return None
     return Start(begin.end(), tuple(keys))
 
 
-def elements(text: str, position: int, wanted: frozenset[str]) -> Iterator[Any]:
+class _Reader:
+    """Decode values of one text, at a cost that is linear however broken it is.
+
+    ``left`` is what may still be spent on values that turn out to be none.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.left = _TRIES_PER_CHARACTER * len(text) + _FREE_TRIES
+
+    def at(self, begin: int) -> tuple[Any, int]:
+        """Return the value that begins there and its end.
+
+        Raises _BrokenError with the place from which on nothing was understood.
+        """
+        size = _WINDOW
+        while True:
+            window = self._text[begin : begin + size]
+            is_cut = begin + size < len(self._text)
+            reached = len(window)
+            try:
+                value, end = _DECODER.raw_decode(window)
+                if end < len(window) or not is_cut:
+                    return _cleaned(value, window[:end]), begin + end
+            except json.JSONDecodeError as error:
+                if not error.msg.startswith("Unterminated"):
+                    reached = error.pos
+                is_cut = is_cut and reached > len(window) - _NEAR
+            except RecursionError:
+                is_cut = False
+            self.spend(reached)
+            if not is_cut or self.left < 0:
+                raise _BrokenError(begin + reached)
+            size *= _WIDER
+
+    def spend(self, characters: int) -> None:
+        """Note a try that gave no record."""
+        self.left -= characters + _PER_TRY
+
+
+class _BrokenError(ValueError):
+    """Say up to where a broken value was looked at."""
+
+    def __init__(self, reached: int) -> None:
+        super().__init__("broken JSON")
+        self.reached = reached
+
+
+def elements(
+    text: str, position: int, wanted: frozenset[str], *, wrappers: int = 0
+) -> Iterator[Any]:
     """Yield a list's elements from ``position``: values, ``BROKEN``, last a ``Damage``.
 
-    ``wanted`` are the keys by which an object is known for a record.
+    ``wanted`` are the keys by which an object is known for a record, ``wrappers`` how
+    many objects the list stands in, of which any may have held more. A text that is
+    broken in very many places is searched less closely towards its end.
     """
+    reader = _Reader(text)
+    following: int | None
     while True:
-        position = _skip(text, position)
+        position = _after(_BETWEEN, text, position)
         if text[position : position + 1] == "]":
-            if text[position + 1 :].strip(" \r\n\t}"):
+            behind = text[position + 1 :]
+            if behind.strip(" \r\n\t}"):
                 yield Damage("more data behind its end")
+            elif behind.count("}") < wrappers:
+                yield Damage("cut off or broken JSON")
+            elif reader.left < 0:
+                yield Damage("broken in too many places")
             return
-        begin = position
         try:
-            value, position = _DECODER.raw_decode(text, begin)
-            value = _cleaned(value, text[begin:position])
-        except (ValueError, RecursionError):
-            following = _resumed(text, position, wanted)
+            value, position = reader.at(position)
+        except _BrokenError:
+            following = _resumed(text, position, wanted, reader)
             if following is None:
                 yield Damage("cut off or broken JSON")
                 return
@@ -121,21 +193,30 @@ def elements(text: str, position: int, wanted: frozenset[str]) -> Iterator[Any]:
         yield value
 
 
-def _skip(text: str, position: int) -> int:
-    while text[position : position + 1] in (" ", "\n", "\r", "\t", ","):
-        position += 1
-    return position
+def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """Return where a pattern that always matches ends."""
+    found = pattern.match(text, position)
+    return position if found is None else found.end()
 
 
-def _resumed(text: str, position: int, wanted: frozenset[str]) -> int | None:
-    """Return where the next whole record begins."""
-    for found in _ELEMENT.finditer(text, position):
+def _resumed(
+    text: str, position: int, wanted: frozenset[str], reader: _Reader
+) -> int | None:
+    """Return where the next whole record begins.
+
+    Once the reader has spent what it may, what a try has passed is not tried again.
+    """
+    while found := _ELEMENT.search(text, position):
+        begin = found.end()
         try:
-            value, _ = _DECODER.raw_decode(text, found.end())
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict) and _is_like(value.keys() & wanted):
-            return found.end()
+            value, reached = reader.at(begin)
+            if isinstance(value, dict) and _is_like(value.keys() & wanted):
+                return begin
+            reader.spend(reached - begin)
+        except _BrokenError as error:
+            reached = error.reached
+        is_over = reader.left < 0
+        position = max(reached, begin + _PER_TRY) if is_over else begin
     return None
 
 
@@ -147,5 +228,6 @@ def scalars_before(text: str, position: int) -> dict[str, str]:
     """Return the plain texts that an object states before its list, by their keys."""
     found = {}
     for key, value in _SCALAR.findall(text[: min(position, 65_536)]):
-        found[lenient(key)] = lenient(value)
+        if key:
+            found[lenient(key)] = lenient(value)
     return found

@@ -17,24 +17,29 @@ from typing import Any, Final
 
 from lxml import etree
 
-from parsers import formats
+from parsers import formats, text
 
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,80}")
+_NUMBERED: Final = re.compile(r"v?[0-9]+")
 _DEPTH: Final = 24
 # Words of the keys that the format notes list, beside those of the file names.
 _KEYS: Final = """
-actor address app attachments audience author backup birthday business caption city
-comment content context coordinate country creation cross data date degree description
-dict dubbing email end entries event exif exposure external fbid field focal from full
-geo geoblocked group history href id image impressions in info inner ip is iso joinable
-key label language last latitude length life line list location longitude make map media
-message metadata model modified ms name new note old option options orientation original
-other participant participants payload person photo photos place poll post previous
-price product profile question reaction reactions region registration relationships
-reply root score sender series share sort source start state status still stop street
-string subtitles tag tags taken tel text thread thumbnail time timestamp title to type
-uploaded uri url user username v2 v value values variants vec video videos viewer visit
-voted website width work year zip
+activity actor address admined app archived attachments audience author avatar backup
+bio birthday blood business caption changes characters city comment contacts content
+context coordinate country cover creation cross current data date declined degree
+deleted description dict direct dubbing education email emoji end entries event events
+exif experiences exposure external family fbid field focal from full gender geo
+geoblocked group groups history hometown hoverboard href id ig igtv image impressions in
+info inner intro ip is iso items joinable key label language lasso last latitude length
+life line list location log longitude magic make map media members message metadata
+model modified ms name names new note old option options orientation original other
+participant participants payload person photo photos picture place poll post previous
+price product profile question quick reaction reactions recently reels region
+registration relationship relationships reply rides root score selling sender series
+share sort source start state status still stop stories story street string subtitles
+tag tags taken tel text thread thumbnail time timestamp title to type uploaded uri url
+user username v v2 value values variants vec video videos viewer visit voted wa website
+width work year zip
 """
 _ELEMENTS: Final = """
     a abbr address article aside audio b base blockquote body br button canvas caption
@@ -56,7 +61,9 @@ def shape_of(data: bytes | bytearray) -> Any:
 
     Raises ValueError where the file is no JSON.
     """
-    return _shape(json.loads(data.decode("utf-8-sig", "replace"), strict=False), 0)
+    return _shape(
+        json.loads(text.utf8_of(data).decode("utf-8", "replace"), strict=False), 0
+    )
 
 
 def _shape(value: Any, depth: int, parent: str = "") -> Any:
@@ -65,7 +72,7 @@ def _shape(value: Any, depth: int, parent: str = "") -> Any:
     if isinstance(value, dict):
         merged: dict[str, Any] = {}
         for key, inner in value.items():
-            name = key if _is_ours(key, parent) else "<key>"
+            name = key if is_ours(key, parent) else "<key>"
             shape = _shape(inner, depth + 1, key)
             merged[name] = _merged(merged[name], shape) if name in merged else shape
         return dict(sorted(merged.items()))
@@ -78,11 +85,13 @@ def _shape(value: Any, depth: int, parent: str = "") -> Any:
     return "null" if value is None else type(value).__name__
 
 
-def _is_ours(key: str, parent: str) -> bool:
+def is_ours(key: str, parent: str = "") -> bool:
     """Say whether a key is Meta's: of words we know, and no group's name (badges)."""
     if _KEY.fullmatch(key) is None or parent.startswith("group_badges"):
         return False
-    return all(word in _words() or word.isdigit() for word in key.split("_") if word)
+    return all(
+        word in _words() or _NUMBERED.fullmatch(word) for word in key.split("_") if word
+    )
 
 
 class _Nesting:

@@ -13,7 +13,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from parsers import archive
+from parsers import members
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,7 +37,7 @@ class ThumbnailError(Exception):
     """Say why no small picture can be made; never the person's words."""
 
 
-def is_small_enough(member: archive.Member) -> bool:
+def is_small_enough(member: members.Member) -> bool:
     """Return whether a member may be a photo that we read."""
     return 0 < member.bytes <= _MOST_READ_BYTES and member.flaw is None
 

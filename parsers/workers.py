@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from parsers.archive import Member
+from parsers.members import Member
 
 _LENGTH: Final = struct.Struct("<I")
 _BATCH: Final = b"B"
@@ -31,8 +32,10 @@ _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from parsers.child import main; main()"
 )
-_WALL_SECONDS: Final = 60.0
-_WALL_SECONDS_PER_MB: Final = 3.0
+_KILLS: Final = (signal.SIGTERM, getattr(signal, "SIGKILL", 9))
+_LOOK_SECONDS: Final = 1.0
+_WALL_SECONDS: Final = 300.0
+_WALL_SECONDS_PER_MB: Final = 12.0
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -94,6 +97,7 @@ class _Child:
 
     def __init__(self, answers: queue.Queue[tuple[_Child, bytes | None]]) -> None:
         self.task: Task | None = None
+        self.has_answered = False
         self.deadline = 0.0
         root = str(Path(__file__).resolve().parent.parent)
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
@@ -114,7 +118,7 @@ class _Child:
     def give(self, task: Task) -> bool:
         """Hand over a task; False if the child is gone already."""
         assert self._process.stdin is not None
-        self.task = task
+        self.task, self.has_answered = task, False
         self.deadline = (
             time.monotonic()
             + _WALL_SECONDS
@@ -126,9 +130,21 @@ class _Child:
             return False
         return True
 
+    @property
+    def number(self) -> int | None:
+        """Return the number of the task it holds."""
+        return None if self.task is None else self.task.number
+
     def lives(self) -> bool:
         """Say whether the process is there."""
         return self._process.poll() is None
+
+    def was_killed(self) -> bool:
+        """Say of a process that is ending whether it was killed from outside."""
+        try:
+            return -self._process.wait(timeout=_LOOK_SECONDS) in _KILLS
+        except subprocess.TimeoutExpired:
+            return False
 
     def stop(self) -> None:
         """End the process at once and reap it."""
@@ -181,11 +197,15 @@ def encoded(answer: Answer) -> bytes:
     return _DONE + msgspec.json.encode(answer)
 
 
-def _decoded(frame: bytes) -> Answer:
-    if frame[:1] == _BATCH:
-        (number,) = _LENGTH.unpack(frame[1:5])
-        return Batch(number, frame[5:])
-    return msgspec.json.decode(frame[1:], type=Receipt)
+def _decoded(frame: bytes) -> Answer | None:
+    """Return the answer of a frame; None for what none of our children writes."""
+    try:
+        if frame[:1] == _BATCH:
+            (number,) = _LENGTH.unpack(frame[1:5])
+            return Batch(number, frame[5:])
+        return msgspec.json.decode(frame[1:], type=Receipt)
+    except (struct.error, msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 class Pool:
@@ -197,6 +217,8 @@ class Pool:
         self._busy: set[_Child] = set()
         self._idle: list[_Child] = []
         self._waiting: list[Task] = []
+        self._again: set[int] = set()
+        self._look_at = 0.0
 
     def __enter__(self) -> Pool:
         """Return the pool; children start when there is work."""
@@ -215,6 +237,7 @@ class Pool:
         Big members go first, so that none is left over at the end. The order of
         answers is free; callers sort by ``number``.
         """
+        self._again = set()
         self._waiting = sorted(tasks, key=lambda task: (task.member.most, -task.number))
         for _ in range(min(self._jobs, len(tasks))):
             self._feed(self._rested() or _Child(self._answers))
@@ -241,17 +264,21 @@ class Pool:
         child.give(self._waiting.pop())
 
     def _next(self) -> Iterator[Answer]:
-        try:
-            child, frame = self._answers.get(timeout=1.0)
-        except queue.Empty:
+        # Also while others answer: one that hangs must not wait for their end.
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + _LOOK_SECONDS
             yield from self._overdue()
+        try:
+            child, frame = self._answers.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
             return
         if child not in self._busy:
             return
-        if frame is None:
-            yield from self._replaced(child, "the reader stopped")
+        answer = None if frame is None else _decoded(frame)
+        if answer is None or answer.number != child.number:
+            yield from self._stopped(child)
             return
-        answer = _decoded(frame)
+        child.has_answered = True
         yield answer
         if isinstance(answer, Receipt):
             self._feed(child)
@@ -260,6 +287,24 @@ class Pool:
         now = time.monotonic()
         for child in [child for child in self._busy if child.deadline < now]:
             yield from self._replaced(child, "took too long")
+
+    def _stopped(self, child: _Child) -> Iterator[Answer]:
+        """Give the task of a child that ended to a new one, or report it as failed.
+
+        Whoever kills from outside, as systems do that lack memory, may mean another: if
+        nothing was answered yet, the task is tried once more.
+        """
+        assert child.task is not None
+        number = child.task.number
+        is_innocent = child.was_killed() and not child.has_answered
+        if not is_innocent or number in self._again:
+            yield from self._replaced(child, "the reader stopped")
+            return
+        self._again.add(number)
+        self._waiting.append(child.task)
+        self._busy.discard(child)
+        child.stop()
+        self._feed(_Child(self._answers))
 
     def _replaced(self, child: _Child, reason: str) -> Iterator[Answer]:
         """Report the child's task as failed and go on with a new child."""

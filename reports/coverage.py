@@ -84,6 +84,12 @@ def troubled(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+def incomplete(view: View) -> int:
+    """Return how many archives broke off; what they lacked is in no count."""
+    found: int = view.summary["completeness"].get("incomplete_archives", 0)
+    return found
+
+
 def problem_count(view: View) -> int:
     """Return how many problems there are, however many of them are listed."""
     counted: int = sum(row["problems"] for row in view.files)
@@ -93,10 +99,15 @@ def problem_count(view: View) -> int:
 def badge(view: View) -> Badge:
     """Return how complete the reading of the archives is."""
     counts = Counter(row["status"] for row in view.files)
+    cut = incomplete(view)
     absent = sum(len(row.get("missing_categories") or ()) for row in view.accounts)
     told = [
         sentence.format(count=number(count))
         for count, sentence in (
+            (
+                cut,
+                ngettext("{count} download cut off", "{count} downloads cut off", cut),
+            ),
             (
                 counts["failed"],
                 ngettext(

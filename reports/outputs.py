@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
+from reports import placing
 from reports.words import _
+
+if sys.platform != "win32":
+    import fcntl
 
 _MARK: Final = "summary.json"
 _TEMPORARY: Final = ".tmp-meta-audit-"
+_STOPS: Final = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+)
 _LAST: Final = ("audit.json", _MARK)
 PICTURES: Final = ("png", "svg")
 FIGURES: Final = (
@@ -63,19 +73,59 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
     is_new = not out.exists()
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clean(out)
-        beside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
-    except OSError as error:
-        raise OutputError(_advice(out, error)) from error
-    try:
-        yield beside
-        _move(beside, out, mark)
+        with _alone(out):
+            _clean(out)
+            try:
+                beside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
+                yield beside
+                with _undisturbed():
+                    _move(beside, out, mark)
+                    _clean(out)
+            finally:
+                with _undisturbed():
+                    _clean(out)
     except OSError as error:
         raise OutputError(_advice(out, error)) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
         if is_new and out.is_dir() and not any(out.iterdir()):
             out.rmdir()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals until the end, where the system can: what moves files is short."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the folder for this run, where the system has locks."""
+    if sys.platform == "win32":
+        yield
+        return
+    number = os.open(out, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(
+                _(
+                    "another run is writing into the output folder; wait until it "
+                    "ends, or choose another folder with --out"
+                )
+            ) from error
+        except OSError:  # a file system without locks
+            pass
+        yield
+    finally:
+        os.close(number)
 
 
 def _check(out: Path, *, force: bool, mark: str) -> None:
@@ -86,6 +136,8 @@ def _check(out: Path, *, force: bool, mark: str) -> None:
     if out.exists() and not out.is_dir():
         raise ForeignFolderError(_("the output is a file; name another with --out"))
     if not out.is_dir() or force or (out / mark).is_file():
+        return
+    if any(map(placing.was_moving, out.glob(f"{_TEMPORARY}*"))):
         return
     others = [path for path in out.iterdir() if not path.name.startswith(_TEMPORARY)]
     if others:
@@ -98,28 +150,27 @@ def _check(out: Path, *, force: bool, mark: str) -> None:
 
 
 def _clean(out: Path) -> None:
-    """Remove what a run that was killed left behind."""
-    for left in out.glob(f"{_TEMPORARY}*"):
-        if left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left, ignore_errors=True)
+    """Remove what a run that was killed left behind, and put back what it had moved."""
+    for left in sorted(out.glob(f"{_TEMPORARY}*")):
+        with suppress(OSError):
+            if left.is_symlink() or not left.is_dir():
+                left.unlink()
+            else:
+                placing.undo(left, out)
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(beside: Path, out: Path, mark: str) -> None:
     """Put the written files in their places, the mark of completeness last."""
     names = sorted(path.name for path in beside.iterdir() if path.is_file())
-    for stale in (set(_OWN) if mark == _MARK else set()) - set(names):
-        # An earlier run's report must not stand beside this run's tables.
-        (out / stale).unlink(missing_ok=True)
     last = (*_LAST, COMPARE_MARK)
-    for name in [
-        *(n for n in names if n not in last),
-        *(n for n in last if n in names),
-    ]:
-        made = beside / name
-        made.chmod(stat.S_IRUSR | stat.S_IWUSR)
-        with made.open("rb+") as file:
-            os.fsync(file.fileno())
-        made.replace(out / name)
+    ordered = [
+        *(name for name in names if name not in last),
+        *(name for name in last if name in names),
+    ]
+    # An earlier run's report must not stand beside this run's tables.
+    stale = sorted((set(_OWN) if mark == _MARK else set()) - set(names))
+    placing.place(beside, out, ordered, mark=mark, stale=stale)
 
 
 def _advice(out: Path, error: OSError) -> str:

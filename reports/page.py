@@ -109,6 +109,7 @@ def _facts(view: View) -> dict[str, Any]:
         "questions": sentences.questions_of(view),
         "sampled": sentences.sampled(view.sample) if view.sample else [],
         "badge": coverage.badge(view),
+        "incomplete": coverage.incomplete(view),
         "gaps": coverage.gaps(view),
         "statuses": coverage.statuses(view.files),
         "skip_reasons": coverage.skip_reasons(view.files),

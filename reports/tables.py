@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from pyarrow import csv
 from pyarrow import parquet as pq
 
-# OWASP's set and its full-width twins, after blanks and breaks that a sheet ignores.
-_FORMULA: Final = r"^[\s\x00-\x1f]*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]"
+# OWASP's set and its full-width twins, after blanks, breaks and what is not seen.
+_FORMULA: Final = r"^[\p{Z}\p{Cc}\p{Cf}]*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]"
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 

@@ -75,6 +75,7 @@ def audit(
     """
     planted.folder(out, items, verdicts, accounts=accounts)
     _change(out / "summary.json", lambda summary: summary | {"policy": first})
+    planted.write_record(out)
     _change(
         out / "audit.json",
         lambda record: record | {"options": record["options"] | options},

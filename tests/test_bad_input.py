@@ -380,6 +380,17 @@ def beside_a_good_one(_: Path) -> dict[str, bytes]:
     }
 
 
+def cut_off(_: Path) -> dict[str, bytes]:
+    """Return a download that broke off inside its third member, before its albums."""
+    members = {
+        **b.facebook(),
+        b.MORE_POSTS: b.posts(400, f"{CANARY}-cut"),
+        b.ALBUM: {"name": "Album", "photos": []},
+    }
+    data = b.zipped(members)
+    return {f"facebook-{CANARY}.zip": data[: data.index(b.ALBUM.encode()) - 400]}
+
+
 def to_show_others(_: Path) -> dict[str, bytes]:
     """Return two accounts with canaries even where outputs name accounts and files."""
     facebook = personal()
@@ -428,6 +439,7 @@ SCENARIOS = {
     "nothing unread": Scenario(export(conditions(NOT_UNREAD))),
     "much unread": Scenario(export(conditions(UNREAD, *TWICE))),
     "beside a good one": Scenario(beside_a_good_one),
+    "a download cut off": Scenario(cut_off),
     "foreign alone": Scenario(lambda _: {f"{CANARY}.zip": b.zipped(FOREIGN)}),
     "begins before its start": Scenario(shifted),
     "statements": Scenario(statements),
@@ -747,6 +759,31 @@ def test_a_bad_input_beside_a_good_one_has_a_problem_row(ran, archive, why):
     assert why in row["what"]
 
 
+@after("a download cut off")
+def test_a_download_cut_off_is_read_up_to_the_break(ran):
+    cut = ran.texts(b.MORE_POSTS)
+    files = {row["path"]: row["status"] for row in ran.rows("files")}
+
+    assert ran.code == 1
+    assert files == {b.POSTS: "parsed", b.PROFILE: "parsed", b.MORE_POSTS: "partial"}
+    assert ran.texts(b.POSTS) == ["Post 0", "Post 1", "Post 2"]
+    assert 100 < len(cut) < 400
+    assert cut == [f"{CANARY}-cut {n}" for n in range(len(cut))]
+
+
+@after("a download cut off")
+def test_a_download_cut_off_is_said_to_be_incomplete_everywhere(ran):
+    summary = json.loads((ran.out / "summary.json").read_bytes())
+    (whole,) = (row for row in ran.rows("problems") if not row["path"])
+
+    assert summary["completeness"]["incomplete_archives"] == 1
+    assert "the download is incomplete" in whole["what"]
+    assert "1 download is incomplete" in ran.stdout
+    assert "download is incomplete: its end is missing" in (
+        ran.out / "report.html"
+    ).read_text("utf-8")
+
+
 @after("beside a good one")
 def test_members_of_a_foreign_zip_are_unknown(ran):
     rows = [row for row in ran.rows("files") if row["archive"] == "foreign.zip"]
@@ -769,7 +806,7 @@ ALONE = {
     "not a zip": (b"Dear quxcanary-bob", "not a zip"),
     "empty zip": (b.EMPTY_ZIP, "nothing of Meta's"),
     "empty file": (b"", "an empty file"),
-    "truncated download": (b.truncated(b.zipped(personal())), "incomplete"),
+    "a download of a few bytes": (b.zipped(personal())[:40], "incomplete"),
     "foreign zip": (b.zipped(FOREIGN), "nothing of Meta's"),
 }
 

@@ -73,7 +73,7 @@ def test_what_follows_a_scan_speaks_french(out, tmp_path):
         (["scan", "absent.zip"], "entrée 1\u202f: aucun fichier ni dossier de ce nom"),
         (["scan", SAMPLE, "--policy", "xx"], "--policy\u202f: choisissez parmi"),
         (["scan", SAMPLE, "--as-of", "soon"], "--as-of\u202f: écrivez le jour"),
-        (["questions", "absent"], "ce dossier ne contient pas d’audit achevé"),
+        (["questions", "absent"], "OUT\u202f: aucun audit achevé à cet endroit"),
         (
             ["explain", "absent", "abcdef"],
             "OUT\u202f: aucun audit achevé à cet endroit",

@@ -6,12 +6,9 @@ import base64
 import gzip
 import hashlib
 import html
-import os
 import re
 import shutil
 import stat
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -19,7 +16,6 @@ from pathlib import Path
 import orjson
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import pytest
 
 import sample_exports
 from audit.pipeline import Options, run
@@ -154,31 +150,6 @@ def test_an_archive_given_twice_changes_no_item(scanned, tmp_path):
     assert sorted(ours["item_id"].to_pylist()) == sorted(theirs["item_id"].to_pylist())
     names = pq.read_table(tmp_path / "out" / "files.parquet")["archive"].to_pylist()
     assert f"{folders[0].name}#2" in names
-
-
-@pytest.mark.parametrize("jobs", ["1", "3"])
-def test_the_same_input_gives_the_same_bytes(tmp_path, jobs, reference):
-    out = tmp_path / "out"
-    env = {
-        **os.environ,
-        "TZ": "Pacific/Apia",
-        "LANG": "tr_TR.UTF-8",
-        "PYTHONHASHSEED": "7",
-    }
-    exports = [str(folder) for folder in sample_exports.folders()]
-
-    subprocess.run(
-        [sys.executable, "-m", "audit", "scan", *exports, "--out", str(out),
-         "--as-of", AS_OF.isoformat(), "--jobs", jobs, "--quiet"],
-        check=True, env=env, timeout=120,
-    )  # fmt: skip
-
-    assert _hashes(out) == _hashes(reference)
-
-
-@pytest.fixture(scope="module")
-def reference(scanned) -> Path:
-    return scanned
 
 
 def test_the_record_holds_the_hashes_of_the_outputs(scanned):

@@ -13,7 +13,7 @@ from audit.cli import (
     tables,
     top,
 )
-from audit.cli.app import app, main, safe
+from audit.cli.app import app, safe
 
 __all__ = [
     "after",
@@ -21,7 +21,6 @@ __all__ = [
     "asking",
     "compare",
     "letters",
-    "main",
     "safe",
     "sampling",
     "scanning",

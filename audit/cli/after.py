@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -25,11 +26,16 @@ from reports.words import _, later, said
 
 if TYPE_CHECKING:
     from audit.record import Check, Given
+    from parsers.archive import Archive
+    from parsers.workers import Pool
 
     Found = dict[str, list[Check] | None]
 
 Out = Annotated[
-    Path, typer.Argument(metavar="OUT", help="Output folder of an earlier scan.")
+    Path,
+    typer.Argument(
+        metavar="OUT", readable=False, help="Output folder of an earlier scan."
+    ),
 ]
 
 _TABLES: Final = (
@@ -38,34 +44,44 @@ _TABLES: Final = (
 )  # fmt: skip
 
 
-def check_finished(out: Path, needed: Sequence[str] = _TABLES) -> None:
-    """Refuse what is no output folder of a finished scan, or one that is damaged."""
-    import orjson
-    import pyarrow as pa
-    from pyarrow import parquet as pq
+def check_finished(
+    out: Path, needed: Sequence[str] = _TABLES, *, writes: bool = False
+) -> None:
+    """Refuse what is no output folder of a finished scan, or one that is damaged.
 
+    ``needed`` are the files that a command reads; one that ``writes`` into the folder
+    takes no link to it.
+    """
+    from audit import finished
     from audit.pipeline import UsageError
 
-    if not all((out / name).is_file() for name in needed):
-        raise UsageError(
-            _(
-                "OUT: no finished audit there; run `meta-audit scan` first and "
-                "name the folder that it wrote"
-            )
-        )
-    for name in needed:
-        try:
-            if name.endswith(".parquet"):
-                pq.read_schema(out / name)
-            else:
-                orjson.loads((out / name).read_bytes())
-        except (ValueError, OSError, pa.ArrowException) as error:
+    try:
+        if not all((out / name).is_file() for name in needed):
             raise UsageError(
                 _(
-                    "OUT: {name} is damaged; scan again (`meta-audit verify` compares "
-                    "all files with the record)"
-                ).format(name=name)
-            ) from error
+                    "OUT: no finished audit there; run `meta-audit scan` first and "
+                    "name the folder that it wrote"
+                )
+            )
+        if writes and out.is_symlink():
+            raise UsageError(_("OUT: that is a link; name the folder itself"))
+        damaged = finished.damaged(out, needed)
+        outdated = None if damaged else finished.outdated(out, needed)
+    except OSError as error:
+        raise UsageError(_("OUT: can't be read; check that you may read it")) from error
+    if damaged:
+        raise UsageError(
+            _(
+                "OUT: {name} is damaged; scan again (`meta-audit verify` compares "
+                "all files with the record)"
+            ).format(name=damaged)
+        )
+    if outdated:
+        raise UsageError(
+            _("OUT: {name} is of another version of meta-audit; scan again").format(
+                name=outdated
+            )
+        )
 
 
 @app.command()
@@ -134,7 +150,7 @@ def verify(
         paths = [*(inputs or ()), *(exports or ())]
         found: Found = {
             "outputs": record.outputs(recorded, out),
-            "inputs": record.inputs(recorded, _given(paths)) if paths else None,
+            "inputs": _inputs(recorded, paths) if paths else None,
             "policies": record.judged_by(recorded),
         }
         agree = not _differing(found)
@@ -151,6 +167,7 @@ _STATES: Final = {
     "changed": later("CHANGED"),
     "missing": later("MISSING"),
     "extra": later("EXTRA, not of this audit"),
+    "unreadable": later("CAN'T BE READ"),
     "unhashed": later("there, of which the record holds no hash"),
 }
 _VERIFIED: Final = {
@@ -215,32 +232,40 @@ def _print_checks(recorded: dict[str, Any], digest: str, found: Found) -> None:
     typer.echo(safe("\n".join(lines)))
 
 
-def _given(paths: Sequence[str]) -> list[Given]:
+def _inputs(recorded: dict[str, Any], paths: Sequence[str]) -> list[Check]:
+    from audit import record
+    from parsers.workers import Pool
+
+    with Pool(1) as pool:
+        return record.inputs(recorded, _given(paths, pool))
+
+
+def _given(paths: Sequence[str], pool: Pool) -> list[Given]:
     """Return the archives to compare, as the scan opens and hashes them."""
-    from audit.pipeline.inputs import opened
+    from audit.pipeline.opening import opened
     from audit.record import Given
 
-    found = opened(paths, only_recognise=True)
+    found = opened(paths, pool, only_recognise=True)
     return [
-        Given(item.archive.name, item.archive.digest, _hashed(item.archive))
+        Given(item.archive.name, item.archive.digest, _hashed(item.archive, pool))
         for item in found
     ]
 
 
-def _hashed(container: Any) -> Callable[[int], str]:
+def _hashed(container: Archive, pool: Pool) -> Callable[[int], str]:
     """Return what hashes a member of an archive, by its place; empty if none is there.
 
-    The packed bytes are hashed by the code that the scan reads them with, within its
-    limits; what comes out of them is thrown away.
+    The packed bytes are hashed by the code that the scan reads them with, in a child
+    and within its limits.
     """
-    from parsers import archive
+    from parsers.workers import Receipt, Task
 
     def of(number: int) -> str:
         if not 0 <= number < len(container.members):
             return ""
-        try:
-            return archive.read(container.path, container.members[number]).digest
-        except OSError:
-            return ""
+        member = container.members[number]
+        task = Task(0, "hash", os.fsencode(container.path), member, "", {})
+        (receipt,) = pool.run([task])
+        return receipt.digest if isinstance(receipt, Receipt) else ""
 
     return of

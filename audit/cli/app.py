@@ -7,15 +7,17 @@ quotes the person's words or file names.
 from __future__ import annotations
 
 import os
-import signal
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
+from audit import traces
+from audit.stopping import Stopped
 from audit.version import __version__
 from reports import words
 from reports.words import _
@@ -53,18 +55,6 @@ Lang = Annotated[
         "Default: the system's, else en.",
     ),
 ]
-
-
-def main() -> None:
-    """Run the command; files it makes are for their owner alone."""
-    os.umask(0o077)
-    words.speak(words.of_locale())
-    signal.signal(signal.SIGTERM, _stop)
-    app()
-
-
-def _stop(_signal: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _version(wanted: bool) -> None:
@@ -113,7 +103,7 @@ def exits(*, debug: bool, lang: str | None = None) -> Iterator[None]:
             yield
         except tuple(codes) as error:
             fail(str(error), codes[type(error)])
-        except KeyboardInterrupt:
+        except (Stopped, KeyboardInterrupt):
             fail(_("stopped; nothing half-written is left"), STOPPED)
         except typer.Exit:
             raise
@@ -121,9 +111,17 @@ def exits(*, debug: bool, lang: str | None = None) -> Iterator[None]:
             # Whoever read our output has enough; nothing more may be written to it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(AUDITED) from None
-        except Exception as error:
+        except (OSError, MemoryError) as error:
+            number = getattr(error, "errno", None)
+            reason = os.strerror(number) if number else type(error).__name__
+            said = _(
+                "this system refused to go on: {reason}; free some space or memory, "
+                "and run again"
+            )
+            fail(said.format(reason=reason), OUTPUT)
+        except Exception as error:  # noqa: BLE001 - the seam of all commands
             if debug:
-                raise
+                typer.echo(traces.of(error), err=True)
             said = _(
                 "a bug of ours ({name}); run again with --debug and report it with "
                 "what `meta-audit skeleton` prints: it holds none of your words"
@@ -159,10 +157,23 @@ def day(text: str | None) -> date:
         raise UsageError(_("--as-of: write the day as YYYY-MM-DD")) from error
 
 
+# What a terminal may obey though JSON lets it stand: controls, marks of direction.
+_STEERING: Final = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+
+
 def print_json(value: Any) -> None:
-    """Print JSON on stdout, its keys in the order given."""
+    """Print JSON on stdout, its keys in the order given; nothing in it steers."""
     import orjson
 
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    sys.stdout.buffer.write(orjson.dumps(value, option=options, default=str))
+    plain = orjson.dumps(value, option=options, default=str).decode("utf-8")
+    spelled = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
+    sys.stdout.buffer.write(spelled.encode("utf-8"))
     sys.stdout.flush()
+
+
+def on_one_line(text: str) -> str:
+    """Return text that holds a name on one line: none may look like a line of ours."""
+    return " ".join(text.splitlines())

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from audit.cli.app import AsJson, Debug, Lang, app, exits, print_json, safe
+from audit.cli.after import Out, check_finished
+from audit.cli.app import (
+    AsJson,
+    Debug,
+    Lang,
+    app,
+    day,
+    exits,
+    on_one_line,
+    print_json,
+    safe,
+)
 from reports.words import _, ngettext, number
 
-_SHOWN = 20
+_SHOWN: Final = 20
+_NEEDED: Final = ("summary.json", "audit.json", "items.parquet")
 
 
 @app.command("questions")
 def ask(
-    out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="The output folder of a scan.")
-    ],
+    out: Out,
     most: Annotated[
         int | None,
         typer.Option(
@@ -38,12 +48,14 @@ def ask(
 ) -> None:
     """Print the questions that settle most, and write answers.toml to fill in."""
     with exits(debug=debug, lang=lang):
+        import orjson
+
         from audit import asking
-        from audit.pipeline import UsageError
-        from audit.pipeline.answering import NAME
+        from audit.pipeline import UsageError, answering
         from reports import outputs
 
-        summary = summary_of(out)
+        check_finished(out, _NEEDED, writes=True)
+        summary = orjson.loads((out / "summary.json").read_bytes())
         listed = asking.asked(out, summary)
         if one_by_one and not sys.stdin.isatty():
             raise UsageError(_("--ask needs a terminal; else fill in answers.toml"))
@@ -52,7 +64,9 @@ def ask(
             raise UsageError(asking.NAMELESS)
         shown = listed[: most or _SHOWN]
         broad = [q for q in shown if not q.id.startswith("item:")]
-        answers = out / NAME
+        answers = out / answering.NAME
+        # What a scan would refuse is no ground to put more questions on.
+        answering.read((), out, day(None))
         before = answers.read_text("utf-8-sig") if answers.is_file() else ""
         given = _asked(broad) if one_by_one else {}
         kept = [q for q in broad if q.id in given] if one_by_one else broad
@@ -71,7 +85,7 @@ def ask(
             )
             typer.echo(nothing, err=True)
             return
-        target = out / (f"{NAME}.new" if before else NAME)
+        target = answers.with_name(f"{answers.name}.new") if before else answers
         text = asking.as_file(kept, summary, before, given)
         outputs.write_safely(target, text)
         typer.echo(safe(_what_now(target, new=bool(before))), err=as_json)
@@ -85,11 +99,11 @@ def _row(question: Any) -> dict[str, Any]:
 def _print(listed: list[Any]) -> None:
     for place, question in enumerate(listed, 1):
         lines = (
-            f"{place:3}. {question.text}",
+            f"{place:3}. {on_one_line(question.text)}",
             "     " + _settles(question.settles),
             "     " + _("Answers: {answers}").format(answers=_choices(question)),
             "     " + _("Where: {where}").format(where=question.where),
-            f"     {question.id}",
+            f"     {on_one_line(question.id)}",
         )
         typer.echo(safe("\n".join(lines)))
 
@@ -120,7 +134,8 @@ def _asked(listed: list[Any]) -> dict[str, str]:
     given: dict[str, str] = {}
     for place, question in enumerate(listed, 1):
         where = _("Where: {where}").format(where=question.where)
-        typer.echo(safe(f"\n{place}/{len(listed)}  {question.text}\n  {where}"))
+        asked = on_one_line(question.text)
+        typer.echo(safe(f"\n{place}/{len(listed)}  {asked}\n  {where}"))
         choices = " / ".join(question.answers)
         while True:
             said = typer.prompt(f"  {choices}", default="", show_default=False).strip()
@@ -139,7 +154,6 @@ def _asked(listed: list[Any]) -> dict[str, str]:
 def _refused(id_: str, said: str) -> str | None:
     """Return what is wrong with an answer; None if nothing is."""
     from audit import answers, asking
-    from audit.cli.app import day
 
     table = (
         f"[[answer]]\nquestion = {asking.quoted(id_)}\nanswer = {asking.quoted(said)}"
@@ -149,18 +163,3 @@ def _refused(id_: str, said: str) -> str | None:
     except answers.AnswersError as error:
         return str(error).rsplit("answer: ", 1)[-1]
     return None
-
-
-def summary_of(out: Path) -> dict[str, Any]:
-    """Return the summary of a finished audit, or raise UsageError."""
-    import orjson
-
-    from audit.pipeline import UsageError
-
-    try:
-        found = orjson.loads((out / "summary.json").read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise UsageError(
-            _("that folder holds no finished audit; run `meta-audit scan` first")
-        ) from error
-    return dict(found)

@@ -14,13 +14,23 @@ from reports.words import _, label, number, said
 
 _SHOWN: Final = 3
 _WIDTH: Final = 60
+_READ: Final = (
+    "summary.json", "audit.json", "items.parquet", "verdicts.parquet",
+    "accounts.parquet", "files.parquet", "problems.parquet",
+)  # fmt: skip
 _LISTED: Final = ("entered_scope", "left_scope", "vanished", "appeared")
 
 Old = Annotated[
-    Path, typer.Argument(metavar="OLD_OUT", help="Output folder of the earlier scan.")
+    Path,
+    typer.Argument(
+        metavar="OLD_OUT", readable=False, help="Output folder of the earlier scan."
+    ),
 ]
 New = Annotated[
-    Path, typer.Argument(metavar="NEW_OUT", help="Output folder of the later scan.")
+    Path,
+    typer.Argument(
+        metavar="NEW_OUT", readable=False, help="Output folder of the later scan."
+    ),
 ]
 
 
@@ -52,17 +62,48 @@ def compare(
     with exits(debug=debug, lang=lang):
         from audit.compare import CompareError
         from audit.compare import compare as compared
+        from audit.pipeline import UsageError
 
+        _check(old, new)
         try:
             found = compared(old, new)
         except CompareError as error:
             fail(str(error), USAGE)
+        if out is None and new.is_symlink():
+            raise UsageError(_("NEW_OUT: that is a link; name another with --out"))
         folder = out or new / "compare"
         first = _write(found, folder, force=force)
         if as_json:
             _print_json(found)
             return
         typer.echo(safe(_in_words(found, first, folder)))
+
+
+def _check(old: Path, new: Path) -> None:
+    """Refuse a folder that holds other tables than its scan wrote."""
+    from audit import finished
+    from audit.pipeline import UsageError
+
+    words = {"OLD_OUT": old, "NEW_OUT": new}
+    for word, folder in words.items():
+        try:
+            there = all((folder / name).is_file() for name in _READ)
+            # What is not there, the comparison itself says in its own words.
+            damaged = finished.damaged(folder, _READ) if there else None
+            damaged = damaged or (finished.outdated(folder, _READ) if there else None)
+        except OSError as error:
+            raise UsageError(
+                _("{folder}: can't be read; check that you may read it").format(
+                    folder=word
+                )
+            ) from error
+        if damaged:
+            raise UsageError(
+                _(
+                    "{folder}: {name} is damaged or of another version; scan its "
+                    "exports again"
+                ).format(folder=word, name=damaged)
+            )
 
 
 def _write(found: Any, out: Path, *, force: bool) -> dict[str, list[dict[str, Any]]]:

@@ -15,10 +15,6 @@ from audit.cli.app import USAGE, Debug, Lang, app, exits, fail, safe
 from reports.words import _
 
 _FOLDER: Final = "letters"
-_NEEDED: Final = (
-    "summary.json", "audit.json", "items.parquet", "verdicts.parquet",
-    "accounts.parquet",
-)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -71,7 +67,7 @@ def write(
         from audit import letters
         from reports import letter, words
 
-        check_finished(out, _NEEDED)
+        check_finished(out, writes=True)
         try:
             cases = letters.cases(out, kind.value, account)
         except letters.NoSuchAccountError as error:

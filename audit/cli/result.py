@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from audit.cli.app import on_one_line
 from reports.words import _, label, long_day, ngettext, number
 
 
@@ -132,10 +133,19 @@ def _files(summary: dict[str, Any], *, unread: bool) -> Iterator[str]:
         problems=number(summary["problems"]),
         missing=number(complete["missing_media"]),
     )
+    cut = complete["incomplete_archives"]
+    if cut:
+        yield ngettext(
+            "{count} download is incomplete: what stood behind the break is in no "
+            "count; download it again.",
+            "{count} downloads are incomplete: what stood behind the breaks is in no "
+            "count; download them again.",
+            cut,
+        ).format(count=number(cut))
     for row in summary["accounts"]:
         items = ngettext("{count} item", "{count} items", row["items"])
         held = items.format(count=number(row["items"]))
-        yield f"  {row['platform']} · {row['account']}: {held}"
+        yield f"  {row['platform']} · {on_one_line(row['account'])}: {held}"
     for row in summary["accounts"]:
         if row["missing_categories"]:
             yield "  " + _(
@@ -143,7 +153,7 @@ def _files(summary: dict[str, Any], *, unread: bool) -> Iterator[str]:
                 "if there was any, ask Meta again"
             ).format(
                 platform=row["platform"],
-                account=row["account"],
+                account=on_one_line(row["account"]),
                 categories=", ".join(row["missing_categories"]),
             )
     if files.get("unknown"):

@@ -14,6 +14,8 @@ from audit.cli.after import Out, check_finished
 from audit.cli.app import USAGE, AsJson, Debug, Lang, app, exits, fail, print_json, safe
 from reports.words import _, later, said
 
+_DRAWN_FROM: Final = ("summary.json", "audit.json", "items.parquet")
+
 
 @app.command()
 def sample(
@@ -48,7 +50,8 @@ def sample(
     with exits(debug=debug, lang=lang):
         from audit import worksheet
 
-        check_finished(out)
+        needed = _DRAWN_FROM if checked is None else ("summary.json", "audit.json")
+        check_finished(out, needed, writes=True)
         try:
             if checked is not None:
                 found = _told(out, checked)
@@ -100,8 +103,11 @@ def _drawn(
 
 def _is_sheet(path: Path) -> bool:
     """Say whether a file is a worksheet of ours: only those are written over."""
-    with path.open("rb") as file:
-        head = file.readline(1000).replace(b'"', b"")
+    try:
+        with path.open("rb") as file:
+            head = file.readline(1000).replace(b'"', b"")
+    except OSError:
+        return False
     return b"where_to_look" in head
 
 
@@ -121,10 +127,11 @@ def _told(out: Path, checked: Path) -> dict[str, Any]:
         raise UsageError(said(_SAMPLED["undrawn"])) from error
     design = sampled.design_of(kept)
     found = sampled.result(design, worksheet.read(content, design))
-    items = record.digest(out / "items.parquet")
+    items = out / "items.parquet"
+    is_same = items.is_file() and record.digest(items) == design.get("items_sha256")
     found = {
         "as_of": design.get("as_of"),
-        "stale": items != design.get("items_sha256"),
+        "stale": not is_same,
         **found,
     }
     design["result"] = found

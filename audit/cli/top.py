@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from audit.cli.after import Out, check_finished
-from audit.cli.app import AsJson, Debug, Lang, app, exits, print_json, safe
+from audit.cli.app import AsJson, Debug, Lang, app, exits, on_one_line, print_json, safe
 from reports.words import _, label, listed, long_day, ngettext, number
 
 if TYPE_CHECKING:
@@ -145,7 +145,9 @@ def _head(item: Mapping[str, Any]) -> str:
     at = item["created_at"]
     when = long_day(at.date()) if at else _("date not stated")
     what = f"{label(item['kind'])}, {label(item['surface'])}"
-    return " · ".join((when, label(item["platform"]), _line(item["account"]), what))
+    return " · ".join(
+        (when, label(item["platform"]), on_one_line(item["account"]), what)
+    )
 
 
 def _body(row: Shown, matches: list[Match]) -> Iterator[str]:
@@ -164,12 +166,12 @@ def _body(row: Shown, matches: list[Match]) -> Iterator[str]:
         )
         yield form.format(what=what)
     if item["people"]:
-        names = [_line(name) for name in item["people"]]
+        names = [on_one_line(name) for name in item["people"]]
         yield _("people: {value}").format(value=_some(names))
     if item["text"]:
         yield _("“{words}”").format(words=_snippet(item["text"], matches))
     elif item["media_path"]:
-        yield _("medium: {value}").format(value=_line(item["media_path"]))
+        yield _("medium: {value}").format(value=on_one_line(item["media_path"]))
     yield _("why here: {reasons}").format(reasons=" · ".join(others))
     if row.copies:
         copies = [f"{label(copy.platform)} {copy.item_id}" for copy in row.copies]
@@ -185,17 +187,12 @@ def _some(names: list[str]) -> str:
     return listed([*names[:_NAMED], more.format(count=number(len(names) - _NAMED))])
 
 
-def _line(text: str) -> str:
-    """Return text on one line: no line of a person's may look like one of ours."""
-    return " ".join(text.split())
-
-
 def _snippet(text: str, matches: list[Match]) -> str:
     """Return the words on one line, cut so that the first matched ones are seen."""
-    plain = _line(text)
+    plain = on_one_line(text)
     if len(plain) <= _SNIPPET:
         return plain
-    word = next((_line(match.words[0]) for match in matches if match.words), "")
+    word = next((on_one_line(match.words[0]) for match in matches if match.words), "")
     at = max(plain.find(word), 0)
     begin = 0 if at + len(word) <= _SNIPPET else at - _SNIPPET // 3
     end = begin + _SNIPPET

@@ -24,6 +24,7 @@ from audit.mentions import plugged
 from audit.pipeline import (
     answering,
     looking,
+    opening,
     people,
     photos,
     places,
@@ -32,13 +33,8 @@ from audit.pipeline import (
     writing,
 )
 from audit.pipeline import inputs as taking
-from audit.pipeline.inputs import (
-    Input,
-    NothingReadableError,
-    Progress,
-    Receipts,
-    UsageError,
-)
+from audit.pipeline.inputs import Progress, Receipts
+from audit.pipeline.opening import Input, NothingReadableError, UsageError
 from audit.rows import Accounts
 from audit.whatif import WhatIf
 from parsers import exports, join, kin
@@ -82,7 +78,7 @@ class Options:
             "objected_on": [redaction.option(text) for text in self.objected_on],
             "birth_year": [redaction.option(text) for text in self.birth_year],
             "as_of": self.as_of.isoformat(),
-            "formats": list(self.formats),
+            "formats": sorted(self.formats),
             "text": self.text,
             "thumbnails": self.thumbnails,
             "exif": self.exif,
@@ -127,9 +123,10 @@ def run(
     answers = answering.read(options.answers, options.out, options.as_of)
     show = progress or (lambda _step, _done, _all: None)
     jobs = options.jobs or min(os.cpu_count() or 1, 8)
-    inputs = taking.opened(paths)
     with Pool(jobs) as pool:
+        inputs = opening.opened(paths, pool)
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
+        receipts |= taking.misnamed(inputs)
         holders = exports.joined([item.product for item in inputs], facts)
         holders, apart = answering.with_joined(holders, answers)
         _told(people.named(holders), options, answers)
@@ -242,7 +239,7 @@ def _written(
     receipts = taking.with_looks(receipts, pictures.receipts)
     small = writing.small_tables(inputs, receipts, case, counts, redaction)
     writing.write_small(small, folder)
-    summary = writing.summary_of(case, counts, small, redaction)
+    summary = writing.summary_of(inputs, case, counts, small, redaction)
     view = showing.view_of(
         inputs, case, counts, small, redaction, summary, folder, options.out
     )

@@ -1,170 +1,31 @@
-"""Take the exports in: open, recognise, read in children, and keep every receipt."""
+"""Read what opened exports hold, in children, and keep every receipt."""
 
 from __future__ import annotations
 
-import glob
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from parsers import archive, exports, formats, join, keys, orphans
-from parsers.archive import Archive, ArchiveError, Member
+from audit.pipeline.opening import Input
+from parsers import exports, formats, join, keys, members, orphans
 from parsers.columns import Context, Facts
 from parsers.enrich import Steps, enriched
 from parsers.exports import Holder
 from parsers.formats import Match
-from parsers.workers import Pool, Receipt, Task
-from reports.words import gettext, said
+from parsers.workers import Pool, Problem, Receipt, Task
 
 Progress = Callable[[str, int, int], None]
 Receipts = dict[tuple[int, int], Receipt]
-
-
-class UsageError(Exception):
-    """Say which argument can't be used, and what to write instead (exit 2)."""
-
-
-class NothingReadableError(Exception):
-    """Say that nothing of Meta's was found, and what was expected (exit 3)."""
-
-
-@dataclass
-class Input:
-    """One archive and what each member is; ``problem`` where it can't be used.
-
-    ``orphans`` are the numbers of media that became items although no record names
-    them; known when all records are read.
-    """
-
-    archive: Archive
-    product: str
-    matches: list[Match]
-    problem: str | None = None
-    orphans: list[int] = field(default_factory=list)
-
-    def pairs(self) -> Iterator[tuple[Member, Match]]:
-        """Yield each member with what it is."""
-        return zip(self.archive.members, self.matches, strict=True)
-
-
-def opened(paths: Sequence[str | Path], *, only_recognise: bool = False) -> list[Input]:
-    """Open every export, recognise it, and say of each member what it is.
-
-    The order of the arguments doesn't matter: archives are sorted by name and content.
-    """
-    found: list[Input] = []
-    failures: list[str] = []
-    for number, path in enumerate(_expanded(paths), 1):
-        try:
-            found_archive = archive.opened(path)
-        except ArchiveError as error:
-            failures.append(
-                gettext("input {number}: {problem}").format(
-                    number=number, problem=said(str(error))
-                )
-            )
-            found.append(_unusable(path, str(error)))
-            continue
-        product = exports.product_of(found_archive)
-        matches = [
-            formats.match(member.path, product, found_archive.name)
-            for member in found_archive.members
-        ]
-        if not product:
-            failures.append(
-                gettext("input {number}: nothing of Meta's in it").format(number=number)
-            )
-            matches = [Match(None, "unknown") for _ in found_archive.members]
-        problem = None if product else "this archive is no export of Meta's"
-        found.append(Input(found_archive, product, matches, problem))
-    if not (only_recognise and any(item.product for item in found)):
-        _require_something(found, failures)
-    found.sort(key=lambda item: (item.archive.name, item.archive.digest))
-    return _named_apart(found)
-
-
-def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
-    """Yield the paths, patterns expanded where the shell left them as they are."""
-    for number, path in enumerate(paths, 1):
-        text = str(path)
-        found = [Path(path)] if Path(text).exists() else []
-        if not found and glob.has_magic(text):
-            found = sorted(map(Path, glob.glob(text)))  # noqa: PTH207 - a whole pattern
-        if not found:
-            raise UsageError(
-                gettext(
-                    "input {number}: no such file or folder; check the path"
-                ).format(number=number)
-            )
-        yield from found
-
-
-def _unusable(path: Path, why: str) -> Input:
-    return Input(Archive(path.name, path, (), ""), "", [], why)
-
-
-def _require_something(found: list[Input], failures: list[str]) -> None:
-    """Refuse inputs of which nothing would be read, and say what to do."""
-    statuses = {match.status for item in found for match in item.matches}
-    if "parsed" in statuses:
-        return
-    if any(item.product for item in found):
-        reasons = {match.reason for item in found for match in item.matches}
-        raise NothingReadableError(
-            gettext(
-                "an export of Meta's that holds {instead}; give all parts of "
-                "the download together, or ask Meta for a new one, all time"
-            ).format(instead=_instead(statuses, reasons))
-        )
-    raise NothingReadableError(
-        gettext(
-            "{problems}. Expected: the zip that Facebook or Instagram let you download "
-            "(facebook-….zip, instagram-….zip), or its unzipped folder"
-        ).format(problems="; ".join(failures))
-    )
-
-
-def _instead(statuses: set[str], reasons: set[str | None]) -> str:
-    """Return what an export holds of which nothing is read."""
-    known = statuses <= {"media", "skipped"}
-    if reasons & {formats.UNNAMED_CHAT, formats.UNSURE_CHAT}:
-        return gettext(
-            "a chat whose name does not say with whom it is (if it is with Meta AI "
-            "alone, call its file WhatsApp Chat with Meta AI.txt)"
-        )
-    if known and any(map(formats.is_private, reasons)):
-        return gettext(
-            "private messages, which are not read, and nothing else to audit"
-        )
-    if formats.HTML_PAGE in reasons:
-        return gettext(
-            "pages (HTML) of a kind that is read in JSON only (a report of WhatsApp "
-            "holds both)"
-        )
-    if known and "media" not in statuses:
-        return gettext("only files that are known and hold nothing that you published")
-    return gettext("media only") if known else gettext("an older layout")
-
-
-def _named_apart(found: list[Input]) -> list[Input]:
-    """Give archives of equal names a number: the second one is ``name#2``."""
-    seen: Counter[str] = Counter()
-    for item in found:
-        name = item.archive.name
-        seen[name] += 1
-        if seen[name] > 1:
-            item.archive = replace(item.archive, name=f"{name}#{seen[name]}")
-    return found
+# No honest export comes near; what may come out of a member bounds each.
+_BYTES_IN_ALL: Final = 64 << 30
 
 
 # Reading, in children ----------------------------------------------------------------
@@ -207,6 +68,33 @@ def evidence(
         facts[index] |= exports.lost_with(row, receipt.facts)
         facts[index] = exports.combined(facts[index], receipt.facts)
     return facts, receipts
+
+
+def misnamed(inputs: list[Input]) -> Receipts:
+    """Return the members of no known name whose own header names them otherwise.
+
+    The directory's name may be the damaged one, so that is no unknown file but a loss.
+    """
+    receipts: Receipts = {}
+    for index, item in enumerate(inputs):
+        strange = [m for m, match in item.pairs() if match.status == "unknown"]
+        for number in members.misnamed(item.archive.path, strange):
+            what = f"file not read: {members.TWO_NAMES}"
+            receipts[index, number] = Receipt(
+                0, "failed", members.TWO_NAMES, problem_count=1,
+                problems=[Problem(None, what)],
+            )  # fmt: skip
+    return receipts
+
+
+def is_whole(item: Input, index: int, receipts: Receipts) -> bool:
+    """Say whether an archive lacks no file, so that an absent one was never in it."""
+    lost = (
+        receipt.reason == members.TWO_NAMES
+        for (own, _), receipt in receipts.items()
+        if own == index
+    )
+    return not (item.archive.is_cut or any(lost))
 
 
 def _finished(
@@ -277,10 +165,11 @@ def records(
     """Read the items of every data file into the spool, each batch enriched."""
     tasks, places = tasks_for(inputs, holders, as_of)
     tasks = [msgspec.structs.replace(task, enrich=list(enrich)) for task in tasks]
-    receipts: Receipts = {}
-    total = sum(task.member.bytes for task in tasks)
+    within = list(_within(tasks))
+    receipts = {places[task.number]: _too_much(task) for task in tasks[len(within) :]}
+    total = sum(task.member.bytes for task in within)
     read = 0
-    for answer in pool.run(tasks):
+    for answer in pool.run(within):
         if isinstance(answer, Receipt):
             receipts[places[answer.number]] = answer
             if answer.status == "failed":
@@ -292,6 +181,22 @@ def records(
     receipts |= _orphans(inputs, holders, tasks, places, spool, enrich)
     spool.finish()
     return receipts
+
+
+def _within(tasks: list[Task]) -> Iterator[Task]:
+    """Yield the tasks up to the first with which they may give too much in all."""
+    left = _BYTES_IN_ALL
+    for task in tasks:
+        left -= task.member.most
+        if left < 0:
+            return
+        yield task
+
+
+def _too_much(task: Task) -> Receipt:
+    why = "more than 64 GiB of records in all"
+    problem = Problem(None, f"file not read: {why}")
+    return Receipt(task.number, "failed", why, problem_count=1, problems=[problem])
 
 
 def _orphans(
@@ -374,7 +279,10 @@ def tasks_for(
                 match.format is not None and match.format.surface == "page"
                 for match in inputs[index].matches
             )
-            has_friends = is_page and exports.has_friends(own_of[index])
+            # Only a whole archive without friends is that of a Page.
+            has_friends = is_page and (
+                own_of[index].is_cut or exports.has_friends(own_of[index])
+            )
             context = {**context, "has_friends": has_friends}
             for member, match in inputs[index].pairs():
                 if match.format is None or match.format.shape is None:
@@ -389,12 +297,18 @@ def tasks_for(
 
 
 def merged(evidence: Receipts, items: Receipts) -> Receipts:
-    """Return the receipts of both looks at the files; a file's problems are added."""
+    """Return the receipts of both looks at the files; a file's problems are added.
+
+    A file whose items were read and its statements not was read in part.
+    """
     both = {**evidence, **items}
     for place in evidence.keys() & items.keys():
         first, second = evidence[place], items[place]
+        is_lost = first.status == "failed" and second.status == "parsed"
         both[place] = msgspec.structs.replace(
             second,
+            status="partial" if is_lost else second.status,
+            reason=first.reason if is_lost else second.reason,
             problems=[*first.problems, *second.problems],
             problem_count=first.problem_count + second.problem_count,
             facts={

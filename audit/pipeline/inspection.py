@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from audit.pipeline import inputs as taking
-from audit.pipeline.inputs import Input
+from audit.pipeline import opening
+from audit.pipeline.opening import Input
 from parsers import exports, formats, skeleton
 from parsers.workers import Pool, Receipt, Task
+from reports.words import said
 
 _SKELETON_BYTES: Final = 256 << 20
 
@@ -21,9 +23,9 @@ def of(paths: Sequence[str]) -> list[dict[str, Any]]:
 
     Raises NothingReadableError where nothing of Meta's is among them.
     """
-    inputs = taking.opened(paths, only_recognise=True)
     today = datetime.now(UTC).date()
     with Pool(min(os.cpu_count() or 1, 8)) as pool:
+        inputs = opening.opened(paths, pool, only_recognise=True)
         facts, _ = taking.evidence(inputs, today, pool, _silent)
     holders = exports.joined([item.product for item in inputs], facts)
     rows = []
@@ -54,7 +56,7 @@ def _row(item: Input, holder: exports.Holder, part: int) -> dict[str, Any]:
         "requested_until": _iso(asked[1]),
         "members": len(item.archive.members),
         "files": dict(sorted(statuses.items())),
-        "advice": _advice(medium, holder.product),
+        "advice": item.problem or _advice(medium, holder.product),
     }
 
 
@@ -93,18 +95,24 @@ def _advice(medium: str | None, product: str) -> str:
 def in_words(row: dict[str, Any]) -> str:
     """Return a row of ``of`` as a person reads it."""
     if row["product"] is None:
-        return f"{row['archive']}: {row['advice']}"
+        return f"{_inside(row['archive'])}: {said(row['advice'])}"
     since = row["requested_from"] or "not stated"
     until = row["requested_until"] or "not stated"
     files = ", ".join(f"{count} {status}" for status, count in row["files"].items())
+    account = _inside(row["account"])
     return (
-        f"{row['archive']}\n"
-        f"  {row['product']} · {row['account']} · archive {row['part']} of the "
+        f"{_inside(row['archive'])}\n"
+        f"  {row['product']} · {account} · archive {row['part']} of the "
         f"{row['parts']} given for this account\n"
         f"  {row['advice']}\n"
         f"  requested from {since} until {until}\n"
         f"  {row['members']} files: {files}"
     )
+
+
+def _inside(name: str) -> str:
+    """Return a name on one line: none may look like a line of ours."""
+    return " ".join(name.splitlines())
 
 
 # Skeletons ---------------------------------------------------------------------------
@@ -116,20 +124,20 @@ def skeletons(paths: Sequence[str]) -> list[dict[str, Any]]:
     No value of either. Private messages are not opened; names of folders that we don't
     know are left out.
     """
-    inputs = taking.opened(paths, only_recognise=True)
-    wanted = [
-        (item, member, match)
-        for item in inputs
-        for member, match in item.pairs()
-        if member.path.lower().endswith((".json", ".html", ".htm"))
-        and not formats.is_private(match.reason)
-        and member.bytes <= _SKELETON_BYTES
-    ]
-    tasks = [
-        Task(number, "skeleton", os.fsencode(item.archive.path), member, "", {})
-        for number, (item, member, _) in enumerate(wanted)
-    ]
     with Pool(min(os.cpu_count() or 1, 8)) as pool:
+        inputs = opening.opened(paths, pool, only_recognise=True)
+        wanted = [
+            (item, member, match)
+            for item in inputs
+            for member, match in item.pairs()
+            if member.path.lower().endswith((".json", ".html", ".htm"))
+            and not formats.is_private(match.reason)
+            and member.bytes <= _SKELETON_BYTES
+        ]
+        tasks = [
+            Task(number, "skeleton", os.fsencode(item.archive.path), member, "", {})
+            for number, (item, member, _) in enumerate(wanted)
+        ]
         answers = {
             answer.number: answer
             for answer in pool.run(tasks)

@@ -10,7 +10,9 @@ from audit import applied
 from audit import policy as policies
 from audit.answers import Answers
 from audit.exposure import Person
-from audit.pipeline.inputs import Input, Receipts, UsageError
+from audit.pipeline import inputs as taking
+from audit.pipeline.inputs import Receipts
+from audit.pipeline.opening import Input, UsageError
 from audit.rows import Accounts
 from parsers import coverage, exports
 from parsers.exports import Holder
@@ -42,7 +44,10 @@ def accounts_of(
         medium = next(filter(None, media), None)
         paths = (member.path for item in own for member in item.archive.members)
         missing = coverage.missing(holder.product, paths)
-        logins = any(exports.has_login_files(item.archive) for item in own)
+        # What a cut archive lacks may have stood behind the break.
+        logins = any(exports.has_login_files(item.archive) for item in own) and all(
+            taking.is_whole(inputs[index], index, receipts) for index in holder.archives
+        )
         for platform in exports.PLATFORMS_OF[holder.product]:
             account = exports.account_of(
                 holder,

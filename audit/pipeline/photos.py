@@ -15,11 +15,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from audit.pipeline.inputs import Input, Progress, Receipts
+from audit.pipeline.inputs import Progress, Receipts
+from audit.pipeline.opening import Input
 from parsers import coordinates, exif, keys
-from parsers.archive import Member
 from parsers.exports import Holder
 from parsers.facebook.media import kind_of
+from parsers.members import Member
 from parsers.workers import Pool, Problem, Receipt, Task
 
 U64 = npt.NDArray[np.uint64]

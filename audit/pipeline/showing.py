@@ -13,7 +13,7 @@ from audit import policy as policies
 from audit import questions, record
 from audit.items import Case
 from audit.pipeline import writing
-from audit.pipeline.inputs import Input
+from audit.pipeline.opening import Input
 from audit.pipeline.writing import Small
 from audit.summary import Counts
 from audit.whatif import WhatIf

@@ -18,10 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from audit.pipeline.inputs import Input, Progress, Receipts
+from audit.pipeline.inputs import Progress, Receipts
+from audit.pipeline.opening import Input
 from parsers import keys
-from parsers.archive import Member
 from parsers.exports import Holder
+from parsers.members import Member
 from parsers.thumbnails import is_thumbnail
 from parsers.workers import Pool, Receipt, Task
 from reports.view import Photo

@@ -15,7 +15,8 @@ from audit import policy as policies
 from audit.highlights import Highlights
 from audit.items import Case, judged
 from audit.others import Concerned, Names
-from audit.pipeline.inputs import Input, Progress, Receipts
+from audit.pipeline.inputs import Progress, Receipts
+from audit.pipeline.opening import Input
 from audit.pipeline.places import Places
 from audit.summary import Counts, labelled
 from audit.version import __version__
@@ -244,7 +245,7 @@ def _moment(at: int | None) -> datetime | None:
 
 
 def summary_of(
-    case: Case, counts: Counts, small: Small, redaction: Redaction
+    inputs: list[Input], case: Case, counts: Counts, small: Small, redaction: Redaction
 ) -> dict[str, Any]:
     """Return the content of ``summary.json``."""
     first = case.policies[0]
@@ -290,6 +291,7 @@ def summary_of(
             "files": labelled(
                 Counter(row["status"] for row in small.files), schema.FILE_STATUSES
             ),
+            "incomplete_archives": sum(item.archive.is_cut for item in inputs),
             "html_pages": reasons.count(formats.HTML_PAGE),
             "missing_media": sum(row["missing_media"] for row in small.accounts),
             "media_without_record": reasons.count(orphans.REASON),

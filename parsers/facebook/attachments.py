@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from parsers import text
 from parsers.facebook.media import Media
 
 
@@ -127,7 +128,8 @@ class Pieces:
         if part.media is not None and (part.media.uri or part.media.description):
             self.media.append(Located(part.media, f"{pointer}/media"))
         if part.external_context is not None:
-            self.url = self.url or part.external_context.url or None
+            url = part.external_context.url
+            self.url = self.url or (text.repaired(url) if url else None)
             self._name(part.external_context.name)
         self._take_place(part.place)
         if part.event is not None:

@@ -18,8 +18,8 @@ from typing import Any, Final, NamedTuple
 from parsers import label_values, labels
 from parsers.columns import Facts
 from parsers.facebook.media import Media
+from parsers.fitting import fit
 from parsers.label_values import Entry, Labelled
-from parsers.records import fit
 
 UNKNOWN_WORDS: Final = "words under labels we do not know"
 # Meanings of labels under which a person's own words may stand.

@@ -182,7 +182,9 @@ def _backdate(post: Post) -> int | None:
     """Return the day that the person set instead, which may lie before Facebook."""
     for datum in post.data:
         value = datum.backdated_timestamp
-        if isinstance(value, int) and value and abs(value) < 1e10:
+        if isinstance(value, bool) or not isinstance(value, int):
+            continue
+        if value and abs(value) < 1e10:
             return value * 1000
     return None
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import label_values, records, text
+from parsers import fitting, label_values, text
 from parsers.columns import Facts
 from parsers.facebook import labelled
 from parsers.facebook.attachments import Named
@@ -180,7 +180,7 @@ def emit_service(
 ) -> None:
     """Add what a Page offers, by its name and description."""
     if record.get("label_values"):
-        fitted, _ = records.fit(record, Labelled)
+        fitted, _ = fitting.fit(record, Labelled)
         found = labelled.read(fitted, facts, ("name", "description", "message"))
         said, stamp = [found.words], found.at
     else:

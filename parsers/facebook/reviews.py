@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from parsers import labels, records, text
+from parsers import fitting, labels, text
 from parsers.columns import Facts
 from parsers.facebook import labelled
 from parsers.facebook.attachments import Attachment, Located, Pieces, pieces_of
@@ -98,7 +98,7 @@ def _plain(record: dict[str, Any], pointer: str, facts: Facts) -> _Review:
         raise ValueError("a review without words, rating or title")
     if other:
         facts.doubts["words under keys we do not know"] += len(other)
-    attachments, _ = records.fit(record.get("attachments") or [], list[Attachment])
+    attachments, _ = fitting.fit(record.get("attachments") or [], list[Attachment])
     title = record.get("title")
     of = labels.named_in("review", text.repaired(title)) if _is_text(title) else None
     words = "\n".join(dict.fromkeys(said)) or None
@@ -106,7 +106,7 @@ def _plain(record: dict[str, Any], pointer: str, facts: Facts) -> _Review:
 
 
 def _labelled(record: dict[str, Any], pointer: str, facts: Facts) -> _Review:
-    fitted, _ = records.fit(record, Labelled)
+    fitted, _ = fitting.fit(record, Labelled)
     found = labelled.read(fitted, facts, ("message", "comment", "description"))
     pieces = Pieces()
     pieces.media = [Located(medium, pointer) for medium in found.media]

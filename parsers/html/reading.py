@@ -12,20 +12,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from parsers import dates, labels
+from parsers import dates, effort, labels
 from parsers.columns import Facts, Tally
 from parsers.dates import Calendar, Stamp, Unread
-from parsers.html import fields, pages, patterns, tree
+from parsers.fitting import fit
+from parsers.html import ends, fields, pages, patterns, tree
 from parsers.html.header import Header
 from parsers.html.pages import Page
 from parsers.html.parts import Fields
 from parsers.html.segments import Record
 from parsers.html.tree import Node
-from parsers.records import SHAPE_ERRORS, fit
+from parsers.records import SHAPE_ERRORS, is_over
+from parsers.text import CUT, LONGEST, shortened, utf8_of
 
 # Instagram prints no zone and keeps one clock in all seasons (HTML_EXPORTS 3.3).
 _INSTAGRAM_CLOCK: Final = timezone(timedelta(hours=-8))
@@ -107,15 +110,24 @@ class PageShape(NamedTuple):
 
 def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
     """Read every record of the page into ``facts``; return what happened."""
+    data = utf8_of(data)
+    with effort.watched(len(data), facts.tally):
+        _read(data, format_, facts)
+        ends.look(data, facts)
+    return facts.tally
+
+
+def _read(data: bytes | bytearray, format_: Any, facts: Facts) -> None:
     calendar = Calendar()
-    page = pages.opened(data, calendar)
+    with effort.WATCH:
+        page = pages.opened(data, calendar)
     context = facts.context
     clock = clock_of(context.product, context.zone, page.header)
     albums = frozenset(context.albums)
     source = Source(clock, page.header, albums, facts.doubts)
     shape: PageShape = format_.page
     if _says_nothing(page, shape):
-        return facts.tally
+        return
     if shape.whole is not None:
         found = list(_all_of(page, calendar, facts))
         listed = [one for one in found if one.says]
@@ -126,18 +138,21 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
             _contained(lambda: whole(listed, source), format_, facts, source)
     else:
         _each(data, page, calendar, format_, facts, source)
-    return facts.tally
 
 
 def _all_of(page: Page, calendar: Calendar, facts: Facts) -> Iterator[Fields]:
     """Yield what each record says; count the words outside of all of them."""
-    for record in page.records:
-        if record.is_stray:
-            facts.doubts[STRAY] += 1
-            continue
-        one = fields.fields_of(record, calendar)
-        _doubt(one, facts)
-        yield one
+    try:
+        for record in page.records:
+            if record.is_stray:
+                facts.doubts[STRAY] += 1
+                continue
+            with effort.WATCH:
+                one = fields.fields_of(record, calendar)
+            _doubt(one, facts)
+            yield one
+    except effort.SpentError:
+        facts.tally.damage = effort.TOO_LONG
 
 
 def _says_nothing(page: Page, shape: PageShape) -> bool:
@@ -171,7 +186,8 @@ def _each(
             if one.is_stray:
                 facts.doubts[STRAY] += 1
                 return None
-            one = fields.fields_of(one, calendar)
+            with effort.WATCH:
+                one = fields.fields_of(one, calendar)
         _doubt(one, facts)
         if not one.says:
             return None
@@ -181,12 +197,26 @@ def _each(
             raise ValueError("words on a page without any date")
         return adapt(one, source)
 
-    for number, record in enumerate(patterns.records_of(data, page, calendar), 1):
+    for number, record in enumerate(_watched(data, page, calendar, facts.tally), 1):
         facts.record = str(number)
         facts.tally.records += 1
         _contained(lambda record=record: adapted(record), format_, facts, source)  # type: ignore[misc]
     if shape.dated and undated:
         facts.doubts["records without a date"] += undated
+
+
+def _watched(
+    data: bytes | bytearray, page: Page, calendar: Calendar, tally: Tally
+) -> Iterator[Record | Fields]:
+    """Yield the records of a page as long as there is time."""
+    with effort.WATCH:
+        records = iter(patterns.records_of(data, page, calendar))
+    for index in count():
+        with effort.WATCH:
+            record = next(records, None)
+        if record is None or is_over(index, tally):
+            return
+        yield record
 
 
 def _doubt(one: Fields, facts: Facts) -> None:
@@ -210,7 +240,7 @@ def _contained(
         if found is None:
             return
         for record in found if isinstance(found, list) else [found]:
-            fitted, lost = _fitted(record, shape.record)
+            fitted, lost = _fitted(record, shape.record, facts)
             if lost:
                 facts.tally.problem(pointer, f"parts of the record not read: {lost}")
             facts.precision = source.clock.precision
@@ -220,7 +250,7 @@ def _contained(
         facts.tally.problem(pointer, f"record not read ({type(error).__name__})")
 
 
-def _fitted(record: Any, type_: Any) -> tuple[Any, int]:
+def _fitted(record: Any, type_: Any, facts: Facts) -> tuple[Any, int]:
     """Return a record as that type, its words as Meta's JSON would write them.
 
     JSON is written and read faster than a record is walked. What has not quite the
@@ -228,6 +258,9 @@ def _fitted(record: Any, type_: Any) -> tuple[Any, int]:
     """
     try:
         written = msgspec.json.encode(record)
+        if len(written) > LONGEST and (cut := shortened(record)):
+            facts.doubts[CUT] += cut
+            written = msgspec.json.encode(record)
         if not written.isascii():
             # As Meta does it: each byte of the words becomes a character.
             written = written.decode("latin-1").encode()
@@ -269,6 +302,7 @@ def evidence_root(
 ) -> tuple[Any, Header]:
     """Return a page of evidence as the JSON that would say the same, and its top."""
     calendar = Calendar()
+    data = utf8_of(data)
     page = pages.opened(data, calendar)
     source = Source(clock_of(product, None, page.header), page.header)
     if shape.tree is not None:

@@ -97,6 +97,8 @@ class _Builder:
         self._stack = stack = [root.children]
         count = unseen = flat = 0
         level = -1
+        # One text may come in a million pieces, as around entities; joined once.
+        said: list[str] = []
         # Most elements have a class that others have too, and nothing else.
         shared: dict[str, dict[str, str]] = {}
 
@@ -111,6 +113,8 @@ class _Builder:
                 # Deeper than any page of Meta's: its text stays, its nesting goes.
                 flat += 1
                 return
+            if said:
+                flush()
             kept = _NO_ATTRIBUTES
             if attributes:
                 kept = {
@@ -135,6 +139,8 @@ class _Builder:
             elif flat:
                 flat -= 1
             elif len(stack) > 1:
+                if said:
+                    flush()
                 done = stack.pop()
                 if wanted is not None:
                     if self.container is None:
@@ -143,23 +149,24 @@ class _Builder:
                         self.is_open = False
 
         def data(text: str) -> None:
-            if unseen:
-                return
-            siblings = stack[-1]
-            # One text may come in pieces, as around an entity.
-            if siblings and isinstance(siblings[-1], str):
-                siblings[-1] += text
-            else:
-                siblings.append(text)
+            if not unseen:
+                said.append(text)
+
+        def flush() -> None:
+            stack[-1].append(said[0] if len(said) == 1 else "".join(said))
+            said.clear()
 
         def is_between() -> bool:
             return self.is_open and len(stack) == level and not (unseen or flat)
 
         self.start, self.end, self.data = start, end, data
         self.is_between = is_between
+        self._said, self._flush = said, flush
 
     def close(self) -> Node:
         """Return the tree."""
+        if self._said:
+            self._flush()
         return self.root
 
     def let_go(self) -> None:

@@ -17,6 +17,7 @@ from parsers.columns import Facts
 from parsers.dates import Calendar, Stamp
 from parsers.facebook import posts
 from parsers.facebook.attachments import pieces_of
+from parsers.fitting import fit
 from parsers.html import facebook, fields, pages, tree
 from parsers.html.header import Header
 from parsers.html.old_pages import (
@@ -32,7 +33,6 @@ from parsers.html.parts import Fields, Text
 from parsers.html.reading import Source, garbled
 from parsers.html.segments import Record
 from parsers.html.tree import Node, Piece
-from parsers.records import fit
 
 
 class Flat(NamedTuple):

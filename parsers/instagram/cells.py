@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from parsers import labels, records, text
+from parsers import fitting, labels, text
 from parsers.columns import Facts
 from parsers.label_values import Entry
 
@@ -92,7 +92,7 @@ def _cell(value: Any) -> Cell:
             for key, inner in plain.items()
         }
     cell: Cell
-    cell, lost = records.fit({} if plain is None else plain, Cell)
+    cell, lost = fitting.fit({} if plain is None else plain, Cell)
     if lost:
         raise ValueError("a cell of another kind")
     return cell

@@ -17,8 +17,9 @@ import msgspec
 from parsers import keys, label_values, labels, text
 from parsers.columns import Facts
 from parsers.facebook.media import Metadata, kind_of, located
+from parsers.fitting import fit
 from parsers.label_values import Labelled
-from parsers.records import Shape, fit
+from parsers.records import Shape
 
 
 class Item(msgspec.Struct, gc=False):

@@ -1,7 +1,7 @@
 /* Write chosen rows as the CSV of the output folder has them (reports/tables.py). */
 const Csv = (() => {
   // A spreadsheet would run these as a formula; an apostrophe makes them words.
-  const FORMULA = /^[\t\n\f\r \x00-\x1f]*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]/;
+  const FORMULA = /^[\p{Z}\p{Cc}\p{Cf}]*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]/u;
 
   const moment = (at) => (
     Number.isNaN(at) ? "" : `${new Date(at).toISOString().slice(0, 19)}Z`

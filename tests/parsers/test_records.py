@@ -60,8 +60,16 @@ AB = listed(A, B)
 PLACES = {
     "list": (AB, "/0", "/1"),
     "wrapped list": (b'{"posts_v2":' + AB + b"}", "/posts_v2/0", "/posts_v2/1"),
-    "wrapped twice": (b'{"x":{"y":' + AB + b"}}", "/x/y/0", "/x/y/1"),
-    "two lists": (b'{"x":' + listed(A) + b',"y":' + listed(B) + b"}", "/x/0", "/y/0"),
+    "wrapped twice": (
+        b'{"stories":{"photos":' + AB + b"}}",
+        "/stories/photos/0",
+        "/stories/photos/1",
+    ),
+    "two lists": (
+        b'{"photos":' + listed(A) + b',"ann":' + listed(B) + b"}",
+        "/photos/0",
+        "/#1/0",
+    ),
     "byte order mark": (b"\xef\xbb\xbf" + AB, "/0", "/1"),
     "white space": (b" \r\n\t" + listed(A, b"\n " + B) + b"\n\n", "/0", "/1"),
 }
@@ -260,7 +268,6 @@ NO_JSON = {
     "braces": b'{"a":' * 100_000,
     "[object Object]": b"[object Object]",
     "page": b"<!DOCTYPE html><html><body>[1]</body></html>",
-    "UTF-16": listed(A, B).decode().encode("utf-16"),
     "NULs": b"\0" * 5000,
     "white space": b" \n",
     "text": b'"words"',

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -203,22 +205,62 @@ def test_a_child_that_is_killed_costs_the_task_it_held(with_endless):
 
 
 @needs_proc
-def test_a_child_that_hangs_is_given_up_and_costs_the_task_it_held(
-    small, with_endless, monkeypatch
-):
+def test_a_child_that_is_killed_before_it_answers_costs_nothing(small, with_endless):
     before = children()
 
     with Pool(1) as pool:
         fates(pool.run(tasks(small)))
-        monkeypatch.setattr(workers, "_WALL_SECONDS", 3.0)
-        monkeypatch.setattr(workers, "_WALL_SECONDS_PER_MB", 0.0)
+        os.kill(new_child(before), signal.SIGSTOP)
+        answers = pool.run(tasks(with_endless)[1:])
+        threading.Timer(0.2, os.kill, (new_child(before), signal.SIGKILL)).start()
+        found = fates(answers)
+
+    assert found == dict.fromkeys(range(1, 5), PARSED)
+
+
+@needs_proc
+def test_a_child_that_hangs_is_given_up_at_once_and_costs_the_task_it_held(
+    small, with_endless, monkeypatch
+):
+    monkeypatch.setattr(workers, "_LOOK_SECONDS", 0.01)
+    before = children()
+
+    with Pool(1) as pool:
+        fates(pool.run(tasks(small)))
         answers = pool.run(tasks(with_endless))
         seen = in_the_midst(answers, 0)
-        monkeypatch.undo()
         os.kill(new_child(before), signal.SIGSTOP)
-        found = fates([*seen, *answers])
+        (child,) = pool._busy
+        child.deadline = 0.0
+        given_up = next(answer for answer in answers if isinstance(answer, Receipt))
+        found = fates([*seen, given_up, *answers])
 
+    assert given_up.number == 0
     assert found == alone("took too long")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [b"B", b"B\0\0", b"Dnonsense", b'D{"number":7,"status":"parsed"}', b"", b"D\xff"],
+)
+def test_what_none_of_our_children_says_costs_the_task_it_held(frame, small):
+    with Pool(1) as pool:
+        answers = pool.run(tasks(small)[:1])
+        pool._answers = WithFirst(frame, pool)
+        found = fates(answers)
+
+    assert found == {0: ("failed", "the reader stopped")}
+
+
+class WithFirst(queue.Queue):
+    """A queue in which the child that works has said something odd first."""
+
+    def __init__(self, frame: bytes, pool: Pool) -> None:
+        super().__init__()
+        self._odd, self._pool = frame, pool
+
+    def get(self, block: bool = True, timeout: float | None = None):
+        return next(iter(self._pool._busy)), self._odd
 
 
 @needs_proc
@@ -258,8 +300,10 @@ def test_a_child_that_computes_too_long_is_ended_and_costs_its_task(
         fates(pool.run(tasks(small)))
         pid = new_child(before)
         most = cpu_ticks(pid) // os.sysconf("SC_CLK_TCK") + 1
-        resource.prlimit(pid, resource.RLIMIT_CPU, (most, most))
-        found = fates(pool.run(tasks(with_endless)))
+        resource.prlimit(pid, resource.RLIMIT_CPU, (most, most + 1))
+        # Readers of records stop by themselves; what describes a file does not.
+        described = tasks(with_endless, "skeleton")[:1]
+        found = fates(pool.run(described + tasks(with_endless)[1:]))
 
     assert found == alone("the reader stopped")
 

@@ -18,7 +18,7 @@ import sample_exports
 from audit.answers import Answers, parse
 from audit.items import Case, judged
 from audit.pipeline import inputs as taking
-from audit.pipeline import people
+from audit.pipeline import opening, people
 from audit.whatif import WhatIf
 from parsers import exports, join, schema
 from parsers.schema import Account
@@ -238,8 +238,8 @@ def _sample(paths, folder) -> Sample:
     def silent(*_):
         return None
 
-    inputs = taking.opened(paths)
     with Pool(1) as pool:
+        inputs = opening.opened(paths, pool)
         told, receipts = taking.evidence(inputs, AS_OF, pool, silent)
         holders = exports.joined([item.product for item in inputs], told)
         receipts |= taking.threads(inputs, holders, pool)
