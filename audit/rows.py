@@ -82,11 +82,15 @@ class Rows:
 
     @property
     def vanished(self) -> Mask:
-        """Say which rows the account's newest archive would hold and does not."""
+        """Say which rows the account's newest archive would hold and does not.
+
+        None of an account of which something could not be read.
+        """
         covered = self.of_account(
             lambda a: UNDATED if a.covered_from is None else a.covered_from
         )
         gone: Mask = (self.seen < self.exported) & (self.earliest >= covered)
+        gone &= self.of_account(lambda a: a.is_whole).astype(bool)
         return gone & self.dated & self.among("status", "live", "expired")
 
     @property

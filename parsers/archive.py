@@ -19,10 +19,9 @@ from typing import BinaryIO, Final
 
 from parsers import directory, recovery
 from parsers.directory import Entry
-from parsers.members import Member, is_same
+from parsers.members import UNOPENED, Member, is_same
 from reports.words import later
 
-_MEMBERS: Final = 2_000_000
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _LOOKED_AT: Final = 8
 _NAME_BYTES: Final = 4096
@@ -66,6 +65,8 @@ def opened(path: Path) -> Archive:
     """
     if path.is_dir():
         return _folder(path)
+    if path.exists() and not path.is_file():
+        raise ArchiveError(later("no file and no folder; give the zip itself"))
     try:
         with path.open("rb") as file:
             entries = directory.entries_of(file)
@@ -152,7 +153,7 @@ def _why_no_zip(file: BinaryIO) -> ArchiveError:
 def _zip(
     path: Path, file: BinaryIO, entries: list[Entry], *, overlapping: set[int]
 ) -> Archive:
-    if len(entries) > _MEMBERS:
+    if len(entries) > directory.MEMBERS:
         raise ArchiveError(
             later("more than two million members; this is no Meta export")
         )
@@ -228,7 +229,8 @@ def _overlapping(file: BinaryIO, entries: list[Entry], end: int) -> set[int]:
 
 def _name(entry: Entry) -> str:
     """Return the member's name, UTF-8 even where the zip forgot to say so."""
-    raw = entry.name.split(b"\0", 1)[0].replace(b"\\", b"/")
+    # A longer one is a flaw already; patterns need not be tried on it.
+    raw = entry.name[:_NAME_BYTES].split(b"\0", 1)[0].replace(b"\\", b"/")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -238,16 +240,13 @@ def _name(entry: Entry) -> str:
 def _folder(path: Path) -> Archive:
     digest = hashlib.sha256()
     members: list[Member] = []
-    for raw, entry in _walk(path, b""):
+    for raw, entry in _walk(path):
         name = raw.decode("utf-8", "replace")
-        is_link = entry.is_symlink()
-        is_file = entry.is_file(follow_symlinks=False)
-        size = 0 if is_link else entry.stat(follow_symlinks=False).st_size
+        size, flaw = _sized(entry)
         digest.update(f"{name}\0{size}\n".encode("utf-8", "replace"))
-        flaw = "symlink" if is_link else None if is_file else "no regular file"
         odd = raw if name.encode("utf-8") != raw else None
         members.append(Member(len(members), name, size, size, -1, 0, 0, flaw, odd))
-        if len(members) > _MEMBERS:
+        if len(members) > directory.MEMBERS:
             raise ArchiveError(
                 later("more than two million files; this is no Meta export")
             )
@@ -255,13 +254,37 @@ def _folder(path: Path) -> Archive:
     return Archive(resolved, path, tuple(members), digest.hexdigest())
 
 
-def _walk(folder: Path, below: bytes) -> Iterator[tuple[bytes, os.DirEntry[str]]]:
-    """Yield every file below a folder in sorted order; links are never followed."""
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-    for entry in ordered:
-        name = below + os.fsencode(entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), name + b"/")
-        else:
-            yield name, entry
+def _sized(entry: os.DirEntry[str] | None) -> tuple[int, str | None]:
+    """Return the size of a file of a folder, and what keeps it from being read."""
+    if entry is None:
+        return 0, UNOPENED
+    if entry.is_symlink():
+        return 0, "symlink"
+    is_file = entry.is_file(follow_symlinks=False)
+    try:
+        size = entry.stat(follow_symlinks=False).st_size
+    except OSError:  # gone since it was listed
+        return 0, "no regular file"
+    return size, None if is_file else "no regular file"
+
+
+def _walk(folder: Path) -> Iterator[tuple[bytes, os.DirEntry[str] | None]]:
+    """Yield every file below a folder in sorted order; links are never followed.
+
+    None stands for a folder that can't be opened.
+    """
+    waiting: list[tuple[bytes, os.DirEntry[str] | Path]] = [(b"", folder)]
+    while waiting:
+        name, found = waiting.pop()
+        if isinstance(found, os.DirEntry) and not found.is_dir(follow_symlinks=False):
+            yield name, found
+            continue
+        try:
+            with os.scandir(found) as entries:
+                below = [(os.fsencode(entry.name), entry) for entry in entries]
+        except OSError:
+            yield name, None
+            continue
+        prefix = name + b"/" if name else b""
+        below.sort(key=lambda one: one[0], reverse=True)
+        waiting += [(prefix + own, entry) for own, entry in below]

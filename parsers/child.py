@@ -41,7 +41,6 @@ _MEMORY_BYTES: Final = 3 << 30
 _MEMORY_PER_BYTE: Final = 12
 _CPU_SECONDS: Final = 20
 _CPU_SECONDS_PER_MB: Final = 4
-_PROBLEMS_KEPT: Final = 1000
 
 
 def main() -> None:
@@ -161,7 +160,7 @@ def _parse(task: Task, replies: IO[bytes]) -> Receipt:
         records=tally.records,
         items=facts.items,
         problem_count=len(problems),
-        problems=problems[:_PROBLEMS_KEPT],
+        problems=problems[: task.problems],
         oldest=facts.oldest,
         newest=facts.newest,
         facts={"unread": tally.unread},
@@ -222,13 +221,20 @@ def _threads(task: Task, _: IO[bytes]) -> Receipt:
     """Say which threads are talks with the AI alone, by their first bytes."""
     looked: dict[str, int] = {}
     with_ai: list[int] = []
+    unread: dict[str, str] = {}
     for fields in task.context["members"]:
         member = members.Member(*fields)
-        head = members.head(_path(task), member, meta_ai_threads.HEAD_BYTES)
+        try:
+            head = members.head(_path(task), member, meta_ai_threads.HEAD_BYTES)
+        except OSError as error:
+            head, member = b"", member._replace(flaw=type(error).__name__)
         looked[str(member.number)] = len(head)
-        if meta_ai_threads.is_with_ai(head, task.context["names"]):
+        if not head and (member.flaw or member.packed):
+            unread[str(member.number)] = member.flaw or "its beginning is damaged"
+        elif meta_ai_threads.is_with_ai(head, task.context["names"]):
             with_ai.append(member.number)
-    return Receipt(task.number, "parsed", facts={"looked": looked, "with_ai": with_ai})
+    facts = {"looked": looked, "with_ai": with_ai, "unread_threads": unread}
+    return Receipt(task.number, "parsed", facts=facts)
 
 
 def _hash(task: Task, _: IO[bytes]) -> Receipt:

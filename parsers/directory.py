@@ -20,6 +20,8 @@ _ENTRY: Final = struct.Struct("<4s6H3I5H2I")
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _COMMENT_BYTES: Final = 65_535
 _DIRECTORY_BYTES: Final = 1 << 30
+MEMBERS: Final = 2_000_000
+"""No honest export has as many members."""
 _FULL32: Final = 0xFFFFFFFF
 
 
@@ -40,10 +42,12 @@ class Entry(NamedTuple):
 def entries_of(file: BinaryIO) -> list[Entry] | None:
     """Return the entries in their order; None where there is no directory."""
     size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    begin = file.read(4)
     file.seek(max(0, size - _COMMENT_BYTES - _END.size))
     base, tail = file.tell(), file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END.size:
+    place = _end_in(tail)
+    if place is None:
         return None
     _, _, _, _, count, length, offset, _ = _END.unpack_from(tail, place)
     end = base + place
@@ -55,12 +59,29 @@ def entries_of(file: BinaryIO) -> list[Entry] | None:
     start = end - length
     if start < 0 or length > _DIRECTORY_BYTES:
         return None
+    if shift > 0 and begin == b"PK\x03\x04":
+        # Members before the first: the end is that of a zip inside, or of a second one.
+        return None
     file.seek(start)
-    found = _entries(file.read(length), shift)
+    found, rest = _entries(file.read(length), shift)
+    if rest not in (b"", b"PK\x05\x05") and len(found) <= MEMBERS:
+        return None
     # Fewer than stated: a damaged entry hides those behind it.
     stated = count if end64 is not None else count & 0xFFFF
     whole = len(found) if end64 is not None else len(found) & 0xFFFF
-    return found if whole == stated else None
+    return found if whole == stated or len(found) > MEMBERS else None
+
+
+def _end_in(tail: bytes) -> int | None:
+    """Return where the end record stands: its comment reaches the end of the file."""
+    place = tail.rfind(b"PK\x05\x06")
+    while place >= 0:
+        if len(tail) - place >= _END.size:
+            comment = _END.unpack_from(tail, place)[-1]
+            if place + _END.size + comment == len(tail):
+                return place
+        place = tail.rfind(b"PK\x05\x06", 0, place)
+    return None
 
 
 def _end64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
@@ -83,7 +104,8 @@ def _end64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-def _entries(raw: bytes, shift: int) -> list[Entry]:
+def _entries(raw: bytes, shift: int) -> tuple[list[Entry], bytes]:
+    """Return the entries, and how what stands behind them begins (a signature may)."""
     found = []
     at = 0
     while at + _ENTRY.size <= len(raw) and raw[at : at + 4] == b"PK\x01\x02":
@@ -101,7 +123,9 @@ def _entries(raw: bytes, shift: int) -> list[Entry]:
             Entry(name, size, packed, offset + shift, method, flags, crc, date, is_link)
         )
         at = body + names + extras + comments
-    return found
+        if len(found) > MEMBERS:
+            break
+    return found, raw[at : at + 4]
 
 
 def wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

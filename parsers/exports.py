@@ -64,6 +64,7 @@ _LOGIN_FILES: Final = re.compile(
     r"(?:^|/)login_and_(?:profile|account)_creation/(?!no-data)"
 )
 UNNAMED: Final = "unnamed"
+_MOST_LISTED: Final = 20_000
 # Facts that are lists: what several files and archives state is put together.
 _LISTS: Final = (
     "names", "groups", "albums", "emails", "requests", "privacy_changes",
@@ -295,8 +296,11 @@ def combined(known: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     said = {key: value for key, value in known.items() if value is not None}
     merged = {**facts, **said}
     for key in _LISTS:
-        both = [*(known.get(key) or []), *(facts.get(key) or [])]
-        merged[key] = list({repr(item): item for item in both}.values())
+        more = facts.get(key) or []
+        both = [*(known.get(key) or []), *more][:_MOST_LISTED]
+        merged[key] = (
+            list({repr(item): item for item in both}.values()) if more else both
+        )
     times = [side["newest"] for side in (known, facts) if side.get("newest")]
     return {**merged, "newest": max(times, default=None)}
 
@@ -349,6 +353,7 @@ def account_of(
     newest: int | None,
     has_logins: bool,
     missing: tuple[str, ...] = (),
+    is_whole: bool = True,
 ) -> Account:
     """Return what the archives say of one account on one platform.
 
@@ -385,6 +390,7 @@ def account_of(
         and not (facts.get("has_switched") or facts.get("switch_lost")),
         close_friends_from=None if is_threads else facts.get("close_friends_from"),
         missing_categories=missing,
+        is_whole=is_whole,
     )
 
 

@@ -9,7 +9,7 @@ of its post, is one item.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -437,8 +437,13 @@ def with_filled(column: pa.Array, name: str, start: int, found: Joined) -> pa.Ar
     return pc.replace_with_mask(column, pa.array(mask), values.slice(low, high - low))
 
 
-def newest(spool: Spool, found: Joined) -> set[str]:
-    """Return the ids of the newest live profile picture and cover of each account."""
+def newest(
+    spool: Spool, found: Joined, accounts: Collection[tuple[str, str]]
+) -> set[str]:
+    """Return the ids of the newest live profile picture and cover of those accounts.
+
+    They are (platform, name), and nothing of them may be unread: that might be newer.
+    """
     best: dict[tuple[Any, ...], tuple[int, str]] = {}
     names = (
         "platform",
@@ -463,7 +468,10 @@ def newest(spool: Spool, found: Joined) -> set[str]:
             id_ = found.renamed.get(start + int(row), values["item_id"])
             at = values["created_at"]
             moment = -1 if at is None else int(at.timestamp() * 1000)
-            key = values["platform"], values["account"], values["surface"]
+            account = values["platform"], values["account"]
+            if account not in accounts:
+                continue
+            key = *account, values["surface"]
             best[key] = max(best.get(key, (-1, "")), (moment, id_))
         start += batch.num_rows
     return {id_ for moment, id_ in best.values() if moment >= 0}

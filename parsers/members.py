@@ -33,6 +33,7 @@ _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _SMALL: Final = 64
 _DAMAGED: Final = "damaged (deflate)"
 TWO_NAMES: Final = "its two names differ"
+UNOPENED: Final = "a folder that can't be opened"
 
 
 class Member(NamedTuple):

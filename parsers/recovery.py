@@ -22,12 +22,14 @@ _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _HEADER: Final = re.compile(b"PK\x03\x04")
 # A header, or the directory in any form: what may stand behind a member.
 _NEXT: Final = re.compile(b"PK(?:\x03\x04|\x01\x02|\x05\x06|\x06[\x06\x08])")
+_DIRECTORY: Final = (
+    b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07", b"PK\x06\x08",
+)  # fmt: skip
 _DESCRIPTOR: Final = b"PK\x07\x08"
 _DESCRIBED_LATER: Final = 0x8
 _CHUNK: Final = 1 << 20
 _NAME_BYTES: Final = 4096
 _NEWEST_VERSION: Final = 63
-_MEMBERS: Final = 2_000_000
 # What a member may inflate to before it is taken for a bomb, as when it is read.
 _FROM_BYTES: Final = 16 << 20
 _RATIO: Final = 200
@@ -54,10 +56,12 @@ def found(file: BinaryIO) -> Found:
     end = file.seek(0, os.SEEK_END)
     entries: list[Entry] = []
     behind, is_cut = 0, False
-    while len(entries) <= _MEMBERS:
+    while len(entries) <= directory.MEMBERS:
+        last, behind = behind, _behind_directory(file, behind, end)
+        if behind >= end:
+            # Without a directory there may have been more members.
+            return Found(entries, is_cut or last >= end)
         mark = _at(file, behind, 4)
-        if _NEXT.match(mark) and not _HEADER.match(mark):
-            return Found(entries, is_cut)
         at = behind if _HEADER.match(mark) else _next_header(file, behind, end)
         is_cut = is_cut or at != behind
         if at is None:
@@ -67,6 +71,28 @@ def found(file: BinaryIO) -> Found:
             return Found(entries, is_cut=True)
         entries.append(entry)
     return Found(entries, is_cut=True)
+
+
+def _behind_directory(file: BinaryIO, place: int, end: int) -> int:
+    """Return where a directory that stands there ends, the end if it is cut.
+
+    Behind it there may be another zip: parts of a download that were put together.
+    """
+    while place < end:
+        head = _at(file, place, 56)
+        if head[:4] == b"PK\x01\x02" and len(head) >= 46:
+            place += 46 + sum(struct.unpack_from("<3H", head, 28))
+        elif head[:4] == b"PK\x06\x06" and len(head) >= 12:
+            place += 12 + struct.unpack_from("<Q", head, 4)[0]
+        elif head[:4] == b"PK\x06\x07":
+            place += 20
+        elif head[:4] == b"PK\x05\x06" and len(head) >= 22:
+            place += 22 + struct.unpack_from("<H", head, 20)[0]
+        elif head[:4] in _DIRECTORY:
+            return end
+        else:
+            return place
+    return end
 
 
 def _at(file: BinaryIO, place: int, size: int) -> bytes:

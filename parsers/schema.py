@@ -321,7 +321,9 @@ class Account:
     ``audience_defaults`` are (when an archive was made, whether it states that future
     posts go to everyone), oldest first;
     ``close_friends_from`` when stories first went to close friends only;
-    ``missing_categories`` names what the download does not hold at all.
+    ``missing_categories`` names what the download does not hold at all; ``is_whole``
+    is False where an archive, file or record could not be read, so that what is absent
+    proves nothing.
     """
 
     platform: str
@@ -343,6 +345,7 @@ class Account:
     audience_defaults: tuple[tuple[int, bool], ...] = ()
     close_friends_from: int | None = None
     missing_categories: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)

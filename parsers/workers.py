@@ -42,7 +42,7 @@ class Task(msgspec.Struct, frozen=True):
     """One member to read: what to do with it, where it is, what is known around it.
 
     ``enrich`` names functions, ``module:function``, and their options: each takes and
-    returns a batch of FACTS, in this order.
+    returns a batch of FACTS, in this order. ``problems`` is how many of them are kept.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Task(msgspec.Struct, frozen=True):
     format_id: str
     context: dict[str, Any]
     enrich: list[tuple[str, dict[str, Any]]] = []
+    problems: int = 1000
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ class Problem(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """What became of one member, whatever happened.
 
-    ``problems`` holds the first thousand, ``problem_count`` all of them. Times are
+    ``problems`` holds the first ones, ``problem_count`` counts all. Times are
     milliseconds of the oldest and newest dated item.
     """
 
@@ -80,6 +81,11 @@ class Receipt(msgspec.Struct, frozen=True):
     oldest: int | None = None
     newest: int | None = None
     facts: dict[str, Any] = {}
+
+    @property
+    def is_loss(self) -> bool:
+        """Say whether the file, or a record of it, could not be read."""
+        return self.status in ("failed", "partial") or bool(self.facts.get("unread"))
 
 
 class Batch(msgspec.Struct, frozen=True):

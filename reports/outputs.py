@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -82,7 +83,7 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
                     _move(beside, out, mark)
                     _clean(out)
             finally:
-                with _undisturbed():
+                with _undisturbed(), suppress(OSError):
                     _clean(out)
     except OSError as error:
         raise OutputError(_advice(out, error)) from error
@@ -93,15 +94,26 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold signals until the end, where the system can: what moves files is short."""
-    if sys.platform == "win32":
+    """Let signals wait until the end: what moves files is short.
+
+    Masking would not do: another thread would take the signal for the main one.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    noted: list[int] = []
+    before = {number: signal.getsignal(number) for number in _STOPS}
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, lambda number, _: noted.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            if callable(handler):
+                signal.signal(number, handler)
+        if noted:
+            signal.raise_signal(noted[0])
 
 
 @contextmanager
@@ -152,12 +164,11 @@ def _check(out: Path, *, force: bool, mark: str) -> None:
 def _clean(out: Path) -> None:
     """Remove what a run that was killed left behind, and put back what it had moved."""
     for left in sorted(out.glob(f"{_TEMPORARY}*")):
-        with suppress(OSError):
-            if left.is_symlink() or not left.is_dir():
-                left.unlink()
-            else:
-                placing.undo(left, out)
-                shutil.rmtree(left, ignore_errors=True)
+        if left.is_symlink() or not left.is_dir():
+            left.unlink()
+        else:
+            placing.undo(left, out)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(beside: Path, out: Path, mark: str) -> None:

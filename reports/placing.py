@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,11 @@ from typing import Final
 
 _OLD: Final = "earlier"
 _LIST: Final = "moving.json"
+_LONGEST: Final = 1 << 16
+# Every name of an output; none of what the person writes there.
+_OURS: Final = re.compile(
+    r"(?!sample\.)[a-z][a-z-]*\.(?:parquet|csv|json|html|png|svg)"
+)
 
 
 def place(
@@ -37,7 +43,8 @@ def place(
             raise IsADirectoryError(21, os.strerror(21))
     old = beside / _OLD
     old.mkdir(mode=0o700)
-    _write(old / _LIST, json.dumps(list(names)))
+    had = {name: os.path.lexists(out / name) for name in moved_away}
+    _write(old / _LIST, json.dumps(had))
     try:
         for name in moved_away:
             if os.path.lexists(out / name):
@@ -53,7 +60,28 @@ def place(
 
 def was_moving(beside: Path) -> bool:
     """Say whether a run was killed while it put its files in their places."""
-    return (beside / _OLD / _LIST).is_file()
+    return bool(_moving(beside))
+
+
+def _moving(beside: Path) -> dict[str, bool]:
+    """Return the names that were about to move, and which had an earlier file.
+
+    None where nothing had moved yet. A folder may come from a stranger: only plain
+    names that are ours are believed, and only folders and files that are no links.
+    """
+    old = beside / _OLD
+    try:
+        folders = [beside.lstat(), old.lstat()]
+        listed = (old / _LIST).lstat()
+        is_ours = all(stat.S_ISDIR(each.st_mode) for each in folders)
+        if not (is_ours and stat.S_ISREG(listed.st_mode) and listed.st_size < _LONGEST):
+            return {}
+        names = json.loads((old / _LIST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(names, dict) or not all(map(_OURS.fullmatch, names)):
+        return {}
+    return {name: bool(had) for name, had in names.items()}
 
 
 def undo(beside: Path, out: Path) -> None:
@@ -61,19 +89,18 @@ def undo(beside: Path, out: Path) -> None:
 
     Ends in the same way however often it is broken off and begun again.
     """
-    if not was_moving(beside):
+    names = _moving(beside)
+    if not names:
         return
     old = beside / _OLD
-    try:
-        names = json.loads((old / _LIST).read_text("utf-8"))
-    except ValueError:  # cut off by the kill: nothing had moved yet
-        return
-    for name in names:
-        if not (beside / name).exists():
+    for name, had in names.items():
+        came = not os.path.lexists(beside / name) and os.path.lexists(out / name)
+        if os.path.lexists(old / name):
+            (old / name).replace(out / name)
+        elif came and not had:
             (out / name).replace(beside / name)
-    for kept in sorted(old.iterdir()):
-        if kept.name != _LIST:
-            kept.replace(out / kept.name)
+    _flush_folder(out)
+    (old / _LIST).unlink()
 
 
 def _write(path: Path, text: str) -> None:

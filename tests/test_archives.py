@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow.parquet as pq
 import pytest
 
-from audit.pipeline import Options, run
+from audit.pipeline import Options, opening, run
 from tests import builders as b
 from tests.conftest import AS_OF
 
@@ -280,3 +280,152 @@ def test_a_privacy_history_that_cannot_be_read_is_no_sign_that_there_was_none(
 
     found = [(r["verdict"], r["question"]) for r in rows if r["kind"] == "photo"]
     assert found == [("undetermined", "account:instagram:ann.example:public_until")] * 2
+
+
+# What is absent proves nothing where something could not be read ---------------------
+
+
+def cut_before(data: bytes, path: str) -> bytes:
+    """Return a download that broke off before a member's header."""
+    return data[: data.index(path.encode()) - 30]
+
+
+LOST = {
+    "nothing": lambda files: b.zipped(files),
+    "its end": lambda files: cut_before(b.zipped(files), f"{ROOT}/media/stories.json"),
+    "a file of it": lambda files: b.zipped(
+        {**files, f"{ROOT}/media/reels.json": b"{broken"}
+    ),
+    "a record of it": lambda files: b.zipped(
+        {**files, f"{ROOT}/media/reels.json": {"ig_reels_media": [5]}}
+    ),
+}
+
+
+@pytest.fixture
+def lost(tmp_path):
+    """Return a scan of two archives, of which the newer one lost something."""
+
+    def _lost(what: str) -> dict:
+        older = instagram(
+            private=False, posts=[post(1, S2024, "kept"), post(2, S2024, "gone")]
+        )
+        newer = instagram(
+            private=False, posts=[post(1, S2024, "kept"), post(3, S2026, "new")]
+        )
+        newer[f"{ROOT}/media/stories.json"] = {"ig_stories": []}
+        (tmp_path / "a.zip").write_bytes(b.zipped(older))
+        (tmp_path / "b.zip").write_bytes(LOST[what](newer))
+        out = tmp_path / "out"
+        options = Options(out=out, as_of=AS_OF, formats=("parquet",))
+        run([tmp_path / "a.zip", tmp_path / "b.zip"], options)
+        rows = pq.read_table(out / "items.parquet").to_pylist()
+        return {row["text"]: row for row in rows if row["kind"] == "caption"}
+
+    return _lost
+
+
+def test_what_a_whole_newer_archive_lacks_was_removed(lost):
+    found = lost("nothing")["gone"]
+
+    assert found["public_until"] is not None
+
+
+@pytest.mark.parametrize("what", [what for what in LOST if what != "nothing"])
+def test_what_an_archive_lacks_that_lost_something_was_not_removed(lost, what):
+    rows = lost(what)
+
+    assert set(rows) == {"kept", "gone", "new"}
+    for column in ("public_from", "public_until", "visibility", "verdict", "rule"):
+        assert rows["gone"][column] == rows["kept"][column], column
+
+
+PICTURES = f"{ROOT}/media/profile_photos.json"
+
+
+@pytest.mark.parametrize("what", ["nothing", "a file of it"])
+def test_the_newest_picture_is_known_only_where_nothing_is_unread(tmp_path, what):
+    files = instagram(private=True, posts=[post(1, S2024, "kept")])
+    files[PICTURES] = {
+        "ig_profile_picture": [
+            {"uri": "media/profile/202301/1.jpg", "creation_timestamp": S2023}
+        ]
+    }
+    (tmp_path / "a.zip").write_bytes(LOST[what](files))
+    out = tmp_path / "out"
+    run([tmp_path / "a.zip"], Options(out=out, as_of=AS_OF, formats=("parquet",)))
+    rows = pq.read_table(out / "items.parquet").to_pylist()
+
+    (picture,) = (row for row in rows if row["surface"] == "profile_picture")
+
+    assert (picture["visibility_basis"] == "always_public") == (what == "nothing")
+
+
+THREAD = "your_facebook_activity/messages/inbox/metaai_2002/message_1.json"
+
+
+def ai_thread() -> dict:
+    talk = b.message("What is a tree?", "Ann Example")
+    return {**talk, "participants": [{"name": "Meta AI"}, {"name": "Ann Example"}]}
+
+
+UNREADABLE = {
+    "encrypted": b.encrypted(THREAD),
+    "of another method": b.of_method(THREAD),
+    "damaged": b.Entry(THREAD, b"x" * 99, packed=b"\x07" + b"\xff" * 60),
+    "of two names": b.misnamed(THREAD, b.json_bytes(ai_thread())),
+}
+
+
+@pytest.mark.parametrize("entry", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_thread_that_may_be_with_the_ai_and_cannot_be_read_is_a_loss(tmp_path, entry):
+    path = tmp_path / "facebook.zip"
+    path.write_bytes(b.forged([*b.entries(b.facebook()), entry]))
+    out = tmp_path / "out"
+    done = run([path], Options(out=out, as_of=AS_OF, formats=("parquet",)))
+    files = pq.read_table(out / "files.parquet").to_pylist()
+
+    assert {row["path"]: row["status"] for row in files}[THREAD] == "failed"
+    assert done.unread
+
+
+def test_one_thread_that_cannot_be_opened_hides_no_other(tmp_path, monkeypatch):
+    members = {**b.facebook(), b.THREAD: b.message("private"), THREAD: ai_thread()}
+    folder = b.unzipped(members, tmp_path / "in")
+    true = opening.opened
+
+    def then_lost(*args, **options):
+        found = true(*args, **options)
+        (folder / b.THREAD).unlink()
+        return found
+
+    monkeypatch.setattr(opening, "opened", then_lost)
+    out = tmp_path / "out"
+    done = run([folder], Options(out=out, as_of=AS_OF, formats=("parquet",)))
+    rows = pq.read_table(out / "items.parquet").to_pylist()
+    files = pq.read_table(out / "files.parquet").to_pylist()
+
+    assert [r["text"] for r in rows if r["kind"] == "ai_message"] == ["What is a tree?"]
+    assert {row["path"]: row["status"] for row in files}[b.THREAD] == "failed"
+    assert done.unread
+
+
+def test_friends_in_another_part_show_that_it_is_no_page(tmp_path):
+    profile = "this_profile_s_activity_across_facebook/posts/profile_posts_1.json"
+    friends = {"friends_v2": [{"name": "Bob Sample", "timestamp": S2020}]}
+    named = {"username": "annexample", "name": {"full_name": "Ann Example"}}
+    owner = {"profile_v2": named}
+    parts = {
+        "facebook-1.zip": {b.PROFILE: owner, profile: b.posts(2)},
+        "facebook-2.zip": {
+            b.PROFILE: owner, "connections/friends/your_friends.json": friends,
+        },
+    }  # fmt: skip
+    for name, members in parts.items():
+        (tmp_path / name).write_bytes(b.zipped(members))
+    out = tmp_path / "out"
+    paths = [tmp_path / name for name in parts]
+    run(paths, Options(out=out, as_of=AS_OF, formats=("parquet",)))
+    rows = pq.read_table(out / "items.parquet").to_pylist()
+
+    assert {row["surface"] for row in rows if row["kind"] == "post"} == {"timeline"}

@@ -112,6 +112,8 @@ def exits(*, debug: bool, lang: str | None = None) -> Iterator[None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(AUDITED) from None
         except (OSError, MemoryError) as error:
+            if debug:
+                typer.echo(traces.of(error), err=True)
             number = getattr(error, "errno", None)
             reason = os.strerror(number) if number else type(error).__name__
             said = _(

@@ -126,7 +126,7 @@ def run(
     with Pool(jobs) as pool:
         inputs = opening.opened(paths, pool)
         facts, receipts = taking.evidence(inputs, options.as_of, pool, show)
-        receipts |= taking.misnamed(inputs)
+        receipts |= taking.lost(inputs)
         holders = exports.joined([item.product for item in inputs], facts)
         holders, apart = answering.with_joined(holders, answers)
         _told(people.named(holders), options, answers)
@@ -221,7 +221,8 @@ def _written(
     They are moved to their places together, ``summary.json`` last.
     """
     found = join.joined(spool, made)
-    case = replace(case, newest=frozenset(join.newest(spool, found)))
+    whole = {key for key, account in case.accounts.items() if account.is_whole}
+    case = replace(case, newest=frozenset(join.newest(spool, found, whole)))
     case = answering.with_items(case, spool, found)
     redaction = writing.redaction_for(inputs, case, options.text)
     with_csv = "csv" in options.formats

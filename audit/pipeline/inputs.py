@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -26,6 +26,10 @@ Progress = Callable[[str, int, int], None]
 Receipts = dict[tuple[int, int], Receipt]
 # No honest export comes near; what may come out of a member bounds each.
 _BYTES_IN_ALL: Final = 64 << 30
+_THREADS_AT_ONCE: Final = 1000
+# Rows of problems that are kept of one file, and of all together.
+_PROBLEMS_OF_ONE: Final = 1000
+_PROBLEMS_IN_ALL: Final = 200_000
 
 
 # Reading, in children ----------------------------------------------------------------
@@ -70,31 +74,29 @@ def evidence(
     return facts, receipts
 
 
-def misnamed(inputs: list[Input]) -> Receipts:
-    """Return the members of no known name whose own header names them otherwise.
+def lost(inputs: list[Input]) -> Receipts:
+    """Return the members that nothing is known of, as something is wrong with them.
 
-    The directory's name may be the damaged one, so that is no unknown file but a loss.
+    The directory's name of one that its own header names otherwise may be the damaged
+    one, so that is no unknown file but a loss; so is a folder that can't be opened.
     """
     receipts: Receipts = {}
     for index, item in enumerate(inputs):
         strange = [m for m, match in item.pairs() if match.status == "unknown"]
         for number in members.misnamed(item.archive.path, strange):
-            what = f"file not read: {members.TWO_NAMES}"
-            receipts[index, number] = Receipt(
-                0, "failed", members.TWO_NAMES, problem_count=1,
-                problems=[Problem(None, what)],
-            )  # fmt: skip
+            receipts[index, number] = _lost(members.TWO_NAMES)
+        for member in strange:
+            if member.flaw == members.UNOPENED:
+                receipts[index, member.number] = _lost(member.flaw)
+        item.is_whole = not (
+            item.archive.is_cut or any(own == index for own, _ in receipts)
+        )
     return receipts
 
 
-def is_whole(item: Input, index: int, receipts: Receipts) -> bool:
-    """Say whether an archive lacks no file, so that an absent one was never in it."""
-    lost = (
-        receipt.reason == members.TWO_NAMES
-        for (own, _), receipt in receipts.items()
-        if own == index
-    )
-    return not (item.archive.is_cut or any(lost))
+def _lost(why: str) -> Receipt:
+    problem = Problem(None, f"file not read: {why}")
+    return Receipt(0, "failed", why, problem_count=1, problems=[problem])
 
 
 def _finished(
@@ -123,12 +125,16 @@ def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
                 for member, match in inputs[index].pairs()
                 if match.reason == formats.PRIVATE_MESSAGES
                 and formats.is_thread(member.path)
+                and member.flaw != "symlink"
             ]
-            if found and holder.product in formats.AI_THREADS:
-                names = tuple(holder.facts.get("names") or ())
-                context = {"members": [tuple(m) for m in found], "names": names}
-                path = os.fsencode(inputs[index].archive.path)
-                tasks.append(Task(len(tasks), "threads", path, found[0], "", context))
+            if holder.product not in formats.AI_THREADS:
+                continue
+            names = tuple(holder.facts.get("names") or ())
+            path = os.fsencode(inputs[index].archive.path)
+            for start in range(0, len(found), _THREADS_AT_ONCE):
+                some = found[start : start + _THREADS_AT_ONCE]
+                context = {"members": [tuple(m) for m in some], "names": names}
+                tasks.append(Task(len(tasks), "threads", path, some[0], "", context))
                 places.append((index, holder.product))
     receipts: Receipts = {}
     for answer in pool.run(tasks):
@@ -139,18 +145,34 @@ def threads(inputs: list[Input], holders: list[Holder], pool: Pool) -> Receipts:
             receipts[index, int(number)] = Receipt(
                 0, "skipped", formats.PRIVATE_MESSAGES, bytes_read=size
             )
-        for number in answer.facts.get("with_ai", ()):
+        unread = answer.facts.get("unread_threads", {})
+        if answer.status == "failed":
+            numbers = [fields[0] for fields in tasks[answer.number].context["members"]]
+            unread = {str(number): answer.reason for number in numbers}
+        for number, why in unread.items():
+            # It may have been a talk with the AI, of which every word counts.
+            receipts[index, int(number)] = _lost(why or "could not be read")
+        with_ai = answer.facts.get("with_ai", ())
+        for number in with_ai:
             inputs[index].matches[number] = Match(formats.AI_THREADS[product], "parsed")
-            _show_media(inputs[index], number)
+        _show_media(inputs[index], with_ai)
     return receipts
 
 
-def _show_media(item: Input, number: int) -> None:
-    """Know the files given along in a talk with the AI for media, not for messages."""
-    folder = item.archive.members[number].path.rpartition("/")[0]
+def _show_media(item: Input, numbers: Collection[int]) -> None:
+    """Know the files given along in talks with the AI for media, not for messages."""
+    folders = {item.archive.members[n].path.rpartition("/")[0] for n in numbers}
+    if not folders:
+        return
     for member in item.archive.members:
-        if member.path.startswith(f"{folder}/") and formats.is_medium(member.path):
-            item.matches[member.number] = Match(None, "media")
+        if not formats.is_medium(member.path):
+            continue
+        above = member.path
+        while above:
+            above = above.rpartition("/")[0]
+            if above in folders:
+                item.matches[member.number] = Match(None, "media")
+                break
 
 
 def records(
@@ -164,9 +186,13 @@ def records(
 ) -> Receipts:
     """Read the items of every data file into the spool, each batch enriched."""
     tasks, places = tasks_for(inputs, holders, as_of)
-    tasks = [msgspec.structs.replace(task, enrich=list(enrich)) for task in tasks]
+    most = max(1, min(_PROBLEMS_OF_ONE, _PROBLEMS_IN_ALL // max(1, len(tasks))))
+    tasks = [
+        msgspec.structs.replace(task, enrich=list(enrich), problems=most)
+        for task in tasks
+    ]
     within = list(_within(tasks))
-    receipts = {places[task.number]: _too_much(task) for task in tasks[len(within) :]}
+    receipts = {places[task.number]: _too_much() for task in tasks[len(within) :]}
     total = sum(task.member.bytes for task in within)
     read = 0
     for answer in pool.run(within):
@@ -193,10 +219,8 @@ def _within(tasks: list[Task]) -> Iterator[Task]:
         yield task
 
 
-def _too_much(task: Task) -> Receipt:
-    why = "more than 64 GiB of records in all"
-    problem = Problem(None, f"file not read: {why}")
-    return Receipt(task.number, "failed", why, problem_count=1, problems=[problem])
+def _too_much() -> Receipt:
+    return _lost("more than 64 GiB of records in all")
 
 
 def _orphans(
@@ -281,7 +305,8 @@ def tasks_for(
             )
             # Only a whole archive without friends is that of a Page.
             has_friends = is_page and (
-                own_of[index].is_cut or exports.has_friends(own_of[index])
+                not all(inputs[each].is_whole for each in holder.archives)
+                or any(map(exports.has_friends, own))
             )
             context = {**context, "has_friends": has_friends}
             for member, match in inputs[index].pairs():
@@ -304,7 +329,7 @@ def merged(evidence: Receipts, items: Receipts) -> Receipts:
     both = {**evidence, **items}
     for place in evidence.keys() & items.keys():
         first, second = evidence[place], items[place]
-        is_lost = first.status == "failed" and second.status == "parsed"
+        is_lost = first.status == "failed" and second.status in ("parsed", "skipped")
         both[place] = msgspec.structs.replace(
             second,
             status="partial" if is_lost else second.status,

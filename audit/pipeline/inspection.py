@@ -104,7 +104,7 @@ def in_words(row: dict[str, Any]) -> str:
         f"{_inside(row['archive'])}\n"
         f"  {row['product']} · {account} · archive {row['part']} of the "
         f"{row['parts']} given for this account\n"
-        f"  {row['advice']}\n"
+        f"  {said(row['advice'])}\n"
         f"  requested from {since} until {until}\n"
         f"  {row['members']} files: {files}"
     )

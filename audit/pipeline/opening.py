@@ -32,7 +32,8 @@ class Input:
     """One archive and what each member is; ``problem``: what was lost of it as a whole.
 
     ``orphans`` are the numbers of media that became items although no record names
-    them; known when all records are read.
+    them; known when all records are read. What an input that is not ``is_whole`` lacks
+    proves nothing.
     """
 
     archive: Archive
@@ -40,6 +41,7 @@ class Input:
     matches: list[Match]
     problem: str | None = None
     orphans: list[int] = field(default_factory=list)
+    is_whole: bool = True
 
     def pairs(self) -> Iterator[tuple[Member, Match]]:
         """Yield each member with what it is."""
@@ -110,7 +112,10 @@ def _expanded(paths: Sequence[str | Path]) -> Iterator[Path]:
     """Yield the paths, patterns expanded where the shell left them as they are."""
     for number, path in enumerate(paths, 1):
         text = str(path)
-        found = [Path(path)] if Path(text).exists() else []
+        try:
+            found = [Path(path)] if Path(text).exists() else []
+        except OSError:  # no name that a file can have
+            found = []
         if not found and glob.has_magic(text):
             found = sorted(map(Path, glob.glob(text)))  # noqa: PTH207 - a whole pattern
         if not found:

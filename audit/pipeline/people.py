@@ -10,7 +10,6 @@ from audit import applied
 from audit import policy as policies
 from audit.answers import Answers
 from audit.exposure import Person
-from audit.pipeline import inputs as taking
 from audit.pipeline.inputs import Receipts
 from audit.pipeline.opening import Input, UsageError
 from audit.rows import Accounts
@@ -38,6 +37,8 @@ def accounts_of(
 ) -> Accounts:
     """Return what the archives say of each account, by platform and name."""
     accounts: Accounts = {}
+    # An input that could not be opened may be a part of anybody's download.
+    has_lost_part = any(item.problem and not item.archive.members for item in inputs)
     for holder in holders:
         own = [inputs[index] for index in holder.archives]
         media = (exports.medium_of(item.archive, holder.product) for item in own)
@@ -45,9 +46,18 @@ def accounts_of(
         paths = (member.path for item in own for member in item.archive.members)
         missing = coverage.missing(holder.product, paths)
         # What a cut archive lacks may have stood behind the break.
+        if not all(item.is_whole for item in own):
+            missing = ()
         logins = any(exports.has_login_files(item.archive) for item in own) and all(
-            taking.is_whole(inputs[index], index, receipts) for index in holder.archives
+            item.is_whole for item in own
         )
+        losses = (
+            receipt.is_loss
+            for (index, _), receipt in receipts.items()
+            if index in holder.archives
+        )
+        is_whole = all(item.is_whole for item in own)
+        is_whole = is_whole and not (has_lost_part or any(losses))
         for platform in exports.PLATFORMS_OF[holder.product]:
             account = exports.account_of(
                 holder,
@@ -57,6 +67,7 @@ def accounts_of(
                 newest=_newest(holder, receipts),
                 has_logins=logins,
                 missing=missing if platform == holder.product else (),
+                is_whole=is_whole,
             )
             accounts[platform, account.account] = account
     return accounts

@@ -146,8 +146,7 @@ def write_small(small: Small, folder: Path) -> None:
 def has_unread(inputs: list[Input], receipts: Receipts) -> bool:
     """Say whether a record, file or archive could not be read (exit 1)."""
     return any(item.problem for item in inputs) or any(
-        receipt.status in ("failed", "partial") or receipt.facts.get("unread")
-        for receipt in receipts.values()
+        receipt.is_loss for receipt in receipts.values()
     )
 
 

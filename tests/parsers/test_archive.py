@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers import recovery
+from parsers import members, recovery
 from parsers.archive import Archive, ArchiveError, NoDirectoryError, opened, recovered
 from parsers.members import read
 from tests import builders as b
@@ -305,6 +305,51 @@ def test_no_changed_byte_breaks_the_reader_or_passes_for_the_truth(tmp_path):
     assert wrong == []
 
 
+# Several zips in one file -------------------------------------------------------------
+
+INNER = b.zipped({"posts/theirs.json": b"[9]"})
+
+
+@pytest.mark.parametrize("more", [0, 1, 30, 1000])
+def test_a_zip_inside_of_a_cut_one_does_not_pass_for_it(tmp_path, more):
+    within = Entry("files/export.zip", INNER, method=0)
+    large = Entry("large.jpg", b"\xff" * 5000, method=0)
+    whole = b.forged([GOOD, within, large, LAST])
+    cut = whole.index(INNER) + len(INNER) + more
+
+    rows = found(tmp_path, whole[:cut])
+
+    assert rows[:2] == [("a.json", b"[1]", None), ("files/export.zip", INNER, None)]
+    assert [name for name, *_ in rows if "theirs" in name] == []
+
+
+def test_zips_put_together_are_read_one_after_another(tmp_path):
+    two = b.forged([GOOD]) + b.forged([LAST])
+
+    for data in (two, two[:-22], two[:-40]):
+        path = zip_at(tmp_path, data)
+        assert found_in(path) == [("a.json", b"[1]", None), ("z.json", b"[26]", None)]
+        assert archive_at(path).problem is not None
+
+
+def test_a_last_name_of_a_wrong_length_costs_nothing(tmp_path):
+    data = bytearray(b.forged([GOOD, LAST]))
+    data[data.rindex(b"PK\1\2") + 28] -= 2
+
+    rows = found(tmp_path, bytes(data))
+
+    assert rows == [("a.json", b"[1]", None), ("z.json", b"[26]", None)]
+
+
+def test_a_name_of_64_kib_is_a_flaw_and_short(tmp_path):
+    long = Entry("stories/" * 8000, b"[1]")
+
+    (first, odd) = found(tmp_path, b.forged([GOOD, long]))
+
+    assert first == ("a.json", b"[1]", None)
+    assert (len(odd[0]), odd[2]) == (4096, "its name is too long")
+
+
 # Inputs that are no archive ----------------------------------------------------------
 
 UNUSABLE = {
@@ -325,6 +370,33 @@ def test_what_is_no_archive_is_refused_with_the_reason(tmp_path, data, why):
         opened(zip_at(tmp_path, data))
 
     assert "export.zip" not in str(refusal.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name")
+def test_a_pipe_is_no_archive_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "facebook.zip")
+
+    with pytest.raises(ArchiveError, match="no file and no folder"):
+        opened(tmp_path / "facebook.zip")
+
+
+def test_folders_in_folders_have_no_end_that_breaks_the_reader(tmp_path):
+    top = tmp_path / "export"
+    top.mkdir()
+    (top / "z.json").write_bytes(b"[26]")
+    here = os.open(top, os.O_RDONLY)
+    for _ in range(2500):
+        os.mkdir("d", dir_fd=here)
+        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+
+    found = opened(top).members
+
+    assert (found[-1].path, found[-1].flaw) == ("z.json", None)
+    assert {member.flaw for member in found[:-1]} <= {members.UNOPENED}
+    subprocess.run(["rm", "-rf", str(top)], check=True)
 
 
 def test_an_empty_zip_has_no_members(tmp_path):

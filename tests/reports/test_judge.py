@@ -247,7 +247,8 @@ def _sample(paths, folder) -> Sample:
         found = taking.records(inputs, holders, AS_OF, pool, silent, spool)
     receipts = taking.merged(receipts, found)
     joined = join.joined(spool, taking.made_at(inputs, holders, told, receipts))
-    newest = frozenset(join.newest(spool, joined))
+    known = people.accounts_of(inputs, holders, receipts)
+    newest = frozenset(join.newest(spool, joined, known))
 
     known = people.accounts_of(inputs, holders, receipts)
 

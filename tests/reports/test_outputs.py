@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,98 @@ def test_a_folder_that_may_not_be_written_is_left_as_it_was(out):
         assert held(out) == OLD
     finally:
         out.chmod(0o700)
+
+
+def test_a_failed_move_a_kill_and_a_failed_run_leave_the_old_output(out, monkeypatch):
+    """The kill comes while the temporary folder of the failed run is removed."""
+    removed: list[Path] = []
+
+    def killed(path: Path, **_: object) -> None:
+        first = min(Path(path).glob("*.*"))
+        removed.append(first)
+        first.unlink()
+        raise KilledError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", failing_at(MOVES, OSError(errno.EIO, "no")))
+        broken.setattr(outputs.shutil, "rmtree", killed)
+        with pytest.raises(KilledError):
+            write(out)
+    with pytest.raises(RuntimeError), outputs.folder(out, force=False):
+        raise RuntimeError
+
+    assert removed
+    assert held(out) == OLD
+
+
+CRAFTED = {
+    "a way out": '{"../outside.txt": false}',
+    "a way out by a link": '{"L/outside.txt": false}',
+    "what the person wrote": '{"answers.toml": false}',
+    "a list of them": '["../outside.txt"]',
+    "a number": "5",
+    "nothing": "null",
+    "brackets": "[" * 60_000,
+    "cut": '{"items',
+}
+
+
+@pytest.mark.parametrize("listed", CRAFTED.values(), ids=CRAFTED)
+def test_what_a_stranger_left_in_a_folder_moves_and_deletes_nothing(
+    out, tmp_path, listed
+):
+    (tmp_path / "outside.txt").write_bytes(b"mine")
+    (out / "L").symlink_to(tmp_path)
+    left = out / ".tmp-meta-audit-x"
+    b.unzipped({"earlier/moving.json": listed.encode(), "L/x": b""}, left)
+
+    write(out)
+
+    assert (tmp_path / "outside.txt").read_bytes() == b"mine"
+    assert not left.exists()
+    (out / "L").unlink()
+    assert held(out) == AFTER
+
+
+@posix_only
+def test_a_leftover_that_is_a_link_takes_nothing_along(out, tmp_path):
+    elsewhere = b.unzipped(
+        {"moving.json": b'{"mine.csv": true}', "mine.csv": b"mine"}, tmp_path / "else"
+    )
+    left = out / ".tmp-meta-audit-x"
+    left.mkdir()
+    (left / "earlier").symlink_to(elsewhere)
+
+    write(out)
+
+    assert held(out) == AFTER
+    assert held(elsewhere)["mine.csv"] == b"mine"
+
+
+@posix_only
+def test_a_signal_waits_until_the_files_have_moved():
+    """Other threads are there, as in every scan: any may take the signal."""
+    ended, seen, during = threading.Event(), [], []
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+
+    def noted(number: int, _frame: object) -> None:
+        seen.append(number)
+        raise KilledError
+
+    before = signal.signal(signal.SIGTERM, noted)
+    try:
+        with pytest.raises(KilledError):
+            stopped_within(seen, during)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        ended.set()
+        thread.join()
+
+    assert (during, seen) == ([0], [signal.SIGTERM])
+
+
+def stopped_within(seen: list[int], during: list[int]) -> None:
+    with outputs._undisturbed():
+        os.kill(os.getpid(), signal.SIGTERM)
+        during.append(len(seen))
