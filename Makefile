@@ -28,7 +28,7 @@ types: $(READY)  ## Types, by mypy in strict mode.
 	$(BIN)/mypy
 
 tests: $(READY)  ## All tests, on all cores.
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 samples: $(READY)  ## Write the invented exports and the planted truth again.
 	$(BIN)/python -m sample_exports.make

@@ -51,7 +51,7 @@ def test_a_full_disk_leaves_the_old_output(bench, disk):
 
 
 def test_flipped_bytes_lose_nothing_unsaid():
-    some = flips.flips(7, 60)
+    some = flips.flips(7, 30)
 
     assert [
         (str(flip), wrong) for flip, _, wrong in flips.survived(some) if wrong
