@@ -22,6 +22,7 @@ from parsers import (
     evidence,
     exif,
     formats,
+    lean,
     members,
     meta_ai_threads,
     records,
@@ -47,6 +48,7 @@ def main() -> None:
     """Serve tasks from stdin to stdout until stdin ends."""
     requests, replies = sys.stdin.buffer, _private_stdout()
     pa.set_cpu_count(1)
+    lean.without_pandas()
     # Bulk decoding makes no cycles; collecting them costs more than the parse.
     gc.disable()
     gc.freeze()

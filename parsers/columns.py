@@ -1,8 +1,7 @@
 """Collect what the parsers state, row by row, and hand it over in Arrow batches.
 
 A plain tuple per row and columns per batch: at a million items an object or dictionary
-per row is the difference between seconds and minutes. ``Facts.add`` is long because
-it is the one place that every item passes.
+per row is the difference between seconds and minutes.
 """
 
 from __future__ import annotations
@@ -10,21 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from parsers import keys, schema, text, times
+from parsers import batches, times
 from parsers.workers import Problem
 
 BATCH_ROWS = 8192
-# One name may stand in thousands of rows; no honest one is nearly as long.
-_NAME_CHARACTERS = 4096
-_SCHEMA = schema.schema_of(schema.FACTS)
-_CODES = {
-    name: {label: code for code, label in enumerate(labels)}
-    for name, labels in schema.DICTIONARIES.items()
-}
+# What a record, or a row of it, raises that has not the expected shape.
+SHAPE_ERRORS: Final = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError,
+    OverflowError,
+)  # fmt: skip
+# Up to there a plain number can only be seconds (``times.milliseconds``).
+_LATEST_SECOND: Final = 10**11
+_AT: Final = batches.Row._fields.index("at")
 
 
 class Context(NamedTuple):
@@ -62,7 +62,7 @@ class Tally:
 
 
 class Facts:
-    """Build FACTS batches; times, texts and keys are settled here, once for all.
+    """Build FACTS batches; times, texts and keys are settled once for all.
 
     ``doubts`` counts what was set aside or taken on trust, in words fit for a problem;
     ``left_alone`` says that the file turned out to be nobody's we may read,
@@ -87,12 +87,15 @@ class Facts:
         self.record: str | None = None
         self._send = send
         self._records_seen: dict[tuple[Any, ...], set[Any]] = {}
-        # In the order of FACTS; turned into columns when a batch is full.
+        # In the order of ``batches.Row``; made a batch when there are enough.
         self._rows: list[tuple[Any, ...]] = []
 
     def time(self, value: Any, platform: str) -> int | None:
         """Return a possible time in milliseconds; count the impossible ones."""
-        at = times.milliseconds(value)
+        if type(value) is int and 0 < value < _LATEST_SECOND:
+            at: int | None = value * 1000
+        else:
+            at = times.milliseconds(value)
         if at is None:
             if value not in (None, ""):
                 self.doubts["impossible times set aside"] += 1
@@ -101,13 +104,6 @@ class Facts:
             self.doubts["impossible times set aside"] += 1
             return None
         return at
-
-    def _bounded(self, name: str | None) -> str | None:
-        """Return a name, cut where it is endless."""
-        if name is None or len(name) <= _NAME_CHARACTERS:
-            return name
-        self.doubts["names longer than 4,096 characters, cut there"] += 1
-        return name[:_NAME_CHARACTERS]
 
     def continues(self, record: tuple[Any, ...], media: set[Any]) -> bool:
         """Say whether a record goes on one seen before: same key, other media.
@@ -152,106 +148,54 @@ class Facts:
         ``publication`` groups the pieces of one record; ``extra`` tells apart items
         that have neither words nor a medium. Other arguments are columns.
         """
-        if words:
-            words, named = text.mentions(text.repaired(words))
-            if named or people:
-                people = list(dict.fromkeys([*(people or ()), *named]))
-        if url:
-            url = text.repaired(url)
-        if len(container or "") + len(place or "") + len(url or "") > _NAME_CHARACTERS:
-            container, place, url = map(self._bounded, (container, place, url))
-        spoken = text.normalised(words) if words else ""
-        account = self.context.accounts.get(platform, "")
         if parent_owner and not extra:
             extra = parent_owner
-        minute = "" if at is None else at // 60_000
-        medium = keys.medium_key(media_path) if media_path else None
-        name = keys.basename(media_path) if media_path else ""
-        if medium is not None and kind != "caption":
-            # A medium is itself wherever it is listed.
-            twin = keys.hashed(f"{platform}\x1f{account}\x1fmedium\x1f{medium}")
-        else:
-            # A caption belongs to its medium; which publication that is in the end is
-            # settled when the files are joined. Pages give no time to a statement of
-            # the profile, and do not say which thread is a reply.
-            what = "post" if platform == "threads" and kind == "comment" else kind
-            when = "" if kind == "profile_field" else minute
-            twin = keys.hashed(
-                f"{platform}\x1f{account}\x1f{what}\x1f{when}\x1f{spoken}"
-                f"\x1f{medium or ''}\x1f{extra}"
-            )
         self._rows.append(
             (
-                keys.item_id(
-                    f"{platform}\x1f{account}\x1f{kind}\x1f{surface}\x1f{minute}"
-                    f"\x1f{spoken}\x1f{name}"
-                ),
-                None,
-                platform,
-                account,
-                kind,
-                surface,
-                status,
-                author,
-                at,
-                None if at is None else self.precision,
-                edited_at,
-                backdated_to,
-                words or None,
-                None,
-                media_path,
-                has_gps,
-                container,
-                people or None,
-                place,
-                url,
-                None,
-                pointer if self.record is None else self.record,
-                parent_owner,
-                stated_public,
-                latitude,
-                longitude,
+                kind, surface, pointer if self.record is None else self.record,
+                platform, at, words, status, author, media_path, publication, extra,
+                people, container, place, url, has_gps, backdated_to, edited_at,
+                parent_owner, stated_public, latitude, longitude, self.precision,
                 self.context.task,
-                None,
-                twin,
-                publication,
-                medium,
-                keys.hashed(spoken) if spoken and publication else 0,
-                self.rank,
             )
-        )
+        )  # fmt: skip
         self.items += 1
-        if at is not None:
-            self.newest = at if self.newest is None or at > self.newest else self.newest
-            self.oldest = at if self.oldest is None or at < self.oldest else self.oldest
         if len(self._rows) >= BATCH_ROWS:
             self.flush()
 
     def flush(self) -> None:
-        """Send what has gathered as one batch."""
-        if not self._rows:
-            return
-        columns = zip(*self._rows, strict=True)
-        arrays = [
-            _array(field.name, field.type, column)
-            for field, column in zip(_SCHEMA, columns, strict=True)
-        ]
-        self._send(pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
-        self._rows = []
+        """Send what has gathered as one batch; a row that does not fit costs itself."""
+        rows, self._rows = self._rows, []
+        try:
+            batch = self._batch(rows) if rows else None
+        except SHAPE_ERRORS:
+            rows = [row for row in rows if self._fits(row)]
+            batch = self._batch(rows) if rows else None
+        times = [row[_AT] for row in rows if row[_AT] is not None]
+        if times:
+            self.newest = max(max(times), self.newest or min(times))
+            self.oldest = min(min(times), self.oldest or max(times))
+        if batch is not None:
+            self._send(batch)
 
+    def _fits(self, row: tuple[Any, ...]) -> bool:
+        """Say whether one row becomes a batch; note it where it does not."""
+        try:
+            self._batch([row], doubts=Counter())
+        except SHAPE_ERRORS as error:
+            self.items -= 1
+            self.tally.unread += 1
+            self.tally.problem(row[2], f"record not read ({type(error).__name__})")
+            return False
+        return True
 
-def _array(name: str, type_: pa.DataType, values: tuple[Any, ...]) -> pa.Array:
-    codes = _CODES.get(name)
-    if codes is None:
-        return pa.array(values, type=type_)
-    if pa.types.is_list(type_):
-        return _unlooked(len(values), list(codes))
-    indices = pa.array(map(codes.get, values), pa.int32(), size=len(values))
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes), pa.string()))
-
-
-def _unlooked(count: int, labels: list[str]) -> pa.ListArray:
-    """Return null lists, with the dictionary that filled ones would have."""
-    none = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array(labels))
-    begins = pa.array([0] * (count + 1), pa.int32())
-    return pa.ListArray.from_arrays(begins, none, mask=pa.array([True] * count))
+    def _batch(
+        self, rows: list[tuple[Any, ...]], doubts: Counter[str] | None = None
+    ) -> pa.RecordBatch:
+        """Return rows as a batch; count doubts there, else where all are counted."""
+        return batches.batch_of(
+            rows,
+            self.context.accounts,
+            self.doubts if doubts is None else doubts,
+            self.rank,
+        )

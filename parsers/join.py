@@ -9,6 +9,7 @@ of its post, is one item.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,13 +72,14 @@ class Spool:
         self._writer.write_batch(batch)
         self._batches.setdefault(number, []).append(self._count)
         media = batch.column("medium_key").drop_null()
-        self._media.setdefault(number, []).append(np.unique(_numpy(media)))
+        self._media.setdefault(number, []).append(_numpy(media))
         self._count += 1
 
     def media(self, numbers: Iterable[int]) -> U64:
         """Return the keys of all media that some tasks named, sorted."""
         found = [key for number in numbers for key in self._media.get(number, ())]
-        return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.uint64)]))
+        named: U64 = _distinct(np.concatenate([*found, np.zeros(0, dtype=np.uint64)]))
+        return named
 
     def drop(self, number: int) -> None:
         """Forget the batches of a task that failed half-way."""
@@ -91,8 +93,11 @@ class Spool:
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield all batches in the order of their tasks, or some columns of them."""
+        # Without this all columns are read, the words too, whichever are wanted.
+        fields = [_SCHEMA.get_field_index(name) for name in columns or ()]
+        options = pa.ipc.IpcReadOptions(included_fields=fields or None)
         with pa.OSFile(str(self._path), "rb") as source:
-            reader = pa.ipc.open_file(source)
+            reader = pa.ipc.open_file(source, options=options)
             for number in sorted(self._batches):
                 for index in self._batches[number]:
                     batch = reader.get_batch(index)
@@ -104,14 +109,14 @@ class Joined:
     """Which rows of the spool are items, and what joining changed in them.
 
     All arrays are by row of the spool. ``filled`` holds, per column, the rows whose
-    value comes from another record and those values; ``renamed`` the ids of second and
+    value comes from another record and those values; ``renamed`` new ids of second and
     later equal items; ``status`` rows and codes where a newer archive knows better.
     """
 
     keep: Mask
     publication: U64
     filled: dict[str, tuple[I64, pa.Array]]
-    renamed: dict[int, str]
+    renamed: tuple[I64, pa.Array]
     status: tuple[I64, I64]
 
 
@@ -128,7 +133,7 @@ def joined(spool: Spool, made_at: Sequence[int] = ()) -> Joined:
     keep[order[firsts]] = True
     publication = _publications(rows, keep)
     _settle_captions(rows, keep, publication)
-    filled = {name: _filled(spool, name, order, group, keep) for name in _FILLED}
+    filled = _filled(spool, order, group, keep)
     said = _mixed(rows.owner ^ rows.kind.astype(np.uint64), rows.text)
     items, at = edits.folded(keep, np.where(rows.text == 0, 0, said), rows.edited)
     filled["edited_at"] = items, pa.array(at, schema.TIME)
@@ -234,15 +239,40 @@ def _grouped(rows: _Rows) -> tuple[I64, I64]:
     The n-th of equal records in one file is the same item as the n-th in another.
     """
     count = len(rows.twin)
-    ordinal = np.zeros(count, dtype=np.int64)
-    order = np.lexsort((np.arange(count), rows.task, rows.twin))
-    fresh = _changes(rows.twin[order], rows.task[order])
+    # The rows stand in the order of their tasks already.
+    order = np.argsort(rows.twin, kind="stable")
+    twins = rows.twin[order]
+    ordinal = _ordinal(_changes(twins, rows.task[order]))
+    fresh = _changes(twins)
+    is_alone = fresh & np.append(fresh[1:], True)
+    several = np.flatnonzero(~is_alone[:count])
+    mine = order[several]
+    place = np.lexsort((mine, -rows.rank[mine], ordinal[several], twins[several]))
+    order[several], ordinal[several] = mine[place], ordinal[several][place]
+    return order, np.cumsum(_changes(twins, ordinal)) - 1
+
+
+def _ordinal(fresh: Mask) -> I64:
+    """Return for each row which one it is of its run; ``fresh`` where runs begin."""
     starts = np.flatnonzero(fresh)
-    position = np.arange(count)
-    ordinal[order] = position - np.repeat(starts, np.diff([*starts, count]))
-    order = np.lexsort((position, -rows.rank, ordinal, rows.twin))
-    fresh = _changes(rows.twin[order], ordinal[order])
-    return order, np.cumsum(fresh) - 1
+    lengths = np.diff(np.append(starts, len(fresh)))
+    return np.arange(len(fresh)) - np.repeat(starts, lengths)
+
+
+def _distinct(values: Any) -> Any:
+    """Return the distinct values, sorted; faster than ``np.unique`` for many."""
+    ordered = np.sort(values)
+    return ordered[_changes(ordered)]
+
+
+def _among(values: U64, others: U64) -> Mask:
+    """Say which values stand among others; faster than ``np.isin`` for many."""
+    if not len(others):
+        return np.zeros(len(values), dtype=bool)
+    ordered = np.sort(others)
+    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    found: Mask = ordered[place] == values
+    return found
 
 
 def _newest_status(
@@ -300,7 +330,10 @@ def _publications(rows: _Rows, keep: Mask) -> U64:
     publication = rows.publication.copy()
     is_medium = keep & rows.has_medium & np.isin(rows.kind, _MEDIA)
     at = np.flatnonzero(is_medium)
-    media, first = np.unique(rows.medium[at], return_index=True)
+    order = np.argsort(rows.medium[at], kind="stable")
+    media = rows.medium[at][order]
+    fresh = _changes(media)
+    media, first = media[fresh], order[fresh]
     captions = np.flatnonzero(rows.has_medium & (rows.kind == _CAPTION))
     if len(media) and len(captions):
         place = np.searchsorted(media, rows.medium[captions])
@@ -320,7 +353,7 @@ def _settle_captions(rows: _Rows, keep: Mask, publication: U64) -> None:
     order = captions[np.lexsort((captions, -rows.rank[captions], said[captions]))]
     once = order[_changes(said[order])] if len(order) else order
     others = np.flatnonzero(keep & (rows.kind != _CAPTION) & (publication != 0))
-    keep[once[~np.isin(said[once], said[others])]] = True
+    keep[once[~_among(said[once], said[others])]] = True
 
 
 def _mixed(left: U64, right: U64) -> U64:
@@ -330,18 +363,52 @@ def _mixed(left: U64, right: U64) -> U64:
 
 
 def _filled(
-    spool: Spool, name: str, order: I64, group: I64, keep: Mask
+    spool: Spool, order: I64, group: I64, keep: Mask
+) -> dict[str, tuple[I64, pa.Array]]:
+    """Return per column the kept rows without a value, and that of their fullest twin.
+
+    Only rows that share their item with others can take or give.
+    """
+    fresh = _changes(group)
+    shared = ~(fresh & np.append(fresh[1:], True)[: len(fresh)])
+    rows, groups = order[shared], group[shared]
+    firsts = rows[np.flatnonzero(_changes(groups))]
+    has = _valid(spool, len(order))
+    return {
+        name: _given(spool, name, has[name], rows, groups, firsts, keep)
+        for name in _FILLED
+    }
+
+
+def _valid(spool: Spool, count: int) -> dict[str, Mask]:
+    """Return for each column that may be filled which rows have a value."""
+    has = {name: np.zeros(count, dtype=bool) for name in _FILLED}
+    start = 0
+    for batch in spool.batches(_FILLED):
+        end = start + batch.num_rows
+        for name in _FILLED:
+            column = batch.column(name)
+            if column.null_count < len(column):
+                has[name][start:end] = _numpy(column.is_valid())
+        start = end
+    return has
+
+
+def _given(
+    spool: Spool,
+    name: str,
+    has: Mask,
+    rows: I64,
+    groups: I64,
+    firsts: I64,
+    keep: Mask,
 ) -> tuple[I64, pa.Array]:
-    """Return the kept rows without a value, and the value of their fullest twin."""
-    has = np.concatenate(
-        [_numpy(batch.column(name).is_valid()) for batch in spool.batches([name])]
-        or [np.zeros(0, dtype=bool)]
-    )
-    valued = np.flatnonzero(has[order])
-    groups, first = np.unique(group[valued], return_index=True)
-    donors = order[valued[first]]
-    firsts = order[np.flatnonzero(np.diff(group, prepend=-1))]
-    takers = firsts[groups]
+    """Return the takers of a column's values, sorted, and what each takes."""
+    valued = np.flatnonzero(has[rows])
+    first = valued[_changes(groups[valued])]
+    donors = rows[first]
+    # ``groups`` are in order, so the n-th change is that of the n-th first row.
+    takers = firsts[(np.cumsum(_changes(groups)) - 1)[first]]
     wanted = keep[takers] & ~has[takers]
     takers, donors = takers[wanted], donors[wanted]
     ordered = np.argsort(donors)
@@ -353,34 +420,48 @@ def _filled(
 def _gathered(spool: Spool, name: str, rows: I64) -> pa.Array:
     """Return a column's values at sorted rows of the spool."""
     found, start = [], 0
-    for batch in spool.batches([name]):
+    type_ = _SCHEMA.field(name).type
+    for batch in spool.batches([name]) if len(rows) else ():
         end = start + batch.num_rows
         low, high = np.searchsorted(rows, [start, end])
         if high > low:
             found.append(batch.column(name).take(pa.array(rows[low:high] - start)))
         start = end
-    type_ = _SCHEMA.field(name).type
     return pa.concat_arrays(found) if found else pa.array([], type_)
 
 
-def _renamed(spool: Spool, keep: Mask) -> dict[int, str]:
-    """Return new ids for the second and later of items with equal ids."""
+def _renamed(spool: Spool, keep: Mask) -> tuple[I64, pa.Array]:
+    """Return the rows of second and later items with equal ids, with new ids."""
     chunks = [batch.column("item_id") for batch in spool.batches(["item_id"])]
     if not chunks:
-        return {}
-    ids = pa.chunked_array(chunks).filter(pa.array(keep)).combine_chunks()
-    codes = _numpy(ids.dictionary_encode().indices)
-    order = np.argsort(codes, kind="stable")
-    fresh = _changes(codes[order])
-    starts = np.flatnonzero(fresh)
-    ordinal = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+        return np.zeros(0, np.int64), pa.array([], pa.string())
     kept = np.flatnonzero(keep)
-    return {
-        int(kept[order[i]]): keys.item_id(
-            f"{ids[int(order[i])].as_py()}\x1f{int(ordinal[i])}"
-        )
-        for i in np.flatnonzero(ordinal)
-    }
+    ids = pa.chunked_array(chunks).filter(pa.array(keep))
+    # Sorting parts of the ids as numbers tells at once which can be equal at all.
+    parts = [_beginnings(chunk) for chunk in ids.chunks if len(chunk)]
+    begin = np.concatenate([*parts, np.zeros(0, np.uint64)])
+    order = np.argsort(begin, kind="stable")
+    fresh = _changes(begin[order])
+    is_alone = fresh & np.append(fresh[1:], True)[: len(fresh)]
+    doubtful = np.sort(order[~is_alone])
+    seen: Counter[str] = Counter()
+    rows, names = [], []
+    for row, id_ in zip(
+        kept[doubtful].tolist(), ids.take(pa.array(doubtful)).to_pylist(), strict=True
+    ):
+        if seen[id_]:
+            rows.append(row)
+            names.append(keys.item_id(f"{id_}\x1f{seen[id_]}"))
+        seen[id_] += 1
+    return np.array(rows, np.int64), pa.array(names, pa.string())
+
+
+def _beginnings(ids: pa.Array) -> U64:
+    """Return the last eight letters of each id as a number."""
+    letters = pc.utf8_slice_codeunits(ids, -8)
+    ends = pa.concat_arrays([letters]).buffers()[2]
+    found: U64 = np.frombuffer(ends, np.uint64, len(ids))
+    return found
 
 
 def items(spool: Spool, found: Joined) -> Iterator[pa.RecordBatch]:
@@ -417,10 +498,13 @@ def _as_joined(
         columns["status"] = pa.DictionaryArray.from_arrays(
             pa.array(codes.astype(np.int32)), pa.array(schema.STATUSES, pa.string())
         )
-    ids = {row - start: id_ for row, id_ in found.renamed.items() if start <= row < end}
-    if ids:
-        old = columns["item_id"].to_pylist()
-        columns["item_id"] = pa.array([ids.get(i, id_) for i, id_ in enumerate(old)])
+    low, high = np.searchsorted(found.renamed[0], [start, end])
+    if high > low:
+        columns["item_id"] = _replaced(
+            columns["item_id"],
+            found.renamed[0][low:high] - start,
+            found.renamed[1].slice(low, high - low),
+        )
     return pa.RecordBatch.from_arrays(
         [columns[name] for name in _SCHEMA.names], schema=_SCHEMA
     ).filter(pa.array(keep))
@@ -432,9 +516,14 @@ def with_filled(column: pa.Array, name: str, start: int, found: Joined) -> pa.Ar
     low, high = np.searchsorted(rows, [start, start + len(column)])
     if high == low:
         return column
+    return _replaced(column, rows[low:high] - start, values.slice(low, high - low))
+
+
+def _replaced(column: pa.Array, rows: I64, values: pa.Array) -> pa.Array:
+    """Return a column with other values at some sorted rows."""
     mask = np.zeros(len(column), dtype=bool)
-    mask[rows[low:high] - start] = True
-    return pc.replace_with_mask(column, pa.array(mask), values.slice(low, high - low))
+    mask[rows] = True
+    return pc.replace_with_mask(column, pa.array(mask), values)
 
 
 def newest(
@@ -454,6 +543,7 @@ def newest(
         "created_at",
         "item_id",
     )
+    renamed = dict(zip(*(part.tolist() for part in found.renamed), strict=True))
     start = 0
     for batch in spool.batches(names):
         keep = found.keep[start : start + batch.num_rows]
@@ -465,7 +555,7 @@ def newest(
         for row, values in zip(
             picked, batch.take(pa.array(picked)).to_pylist(), strict=True
         ):
-            id_ = found.renamed.get(start + int(row), values["item_id"])
+            id_ = renamed.get(start + int(row), values["item_id"])
             at = values["created_at"]
             moment = -1 if at is None else int(at.timestamp() * 1000)
             account = values["platform"], values["account"]

@@ -28,6 +28,7 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("parsers") / name).read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=4096)
 def meaning(section: str, word: str | None) -> str | None:
     """Return what a word of Meta's means, or None if we do not know it.
 

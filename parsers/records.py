@@ -18,14 +18,9 @@ import msgspec
 from msgspec import inspect
 
 from parsers import audiences, effort, fitting, salvage, text
-from parsers.columns import Facts, Tally
+from parsers.columns import SHAPE_ERRORS, Facts, Tally
 from parsers.html import ends
 
-# What a record that has not the expected shape may raise in a parser.
-SHAPE_ERRORS: Final = (
-    KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError,
-    OverflowError,
-)  # fmt: skip
 # Keys that mark an object as a record rather than a wrapper around records.
 _MARKERS: Final = frozenset(
     ("label_values", "string_map_data", "string_list_data", "media", "uri",
@@ -33,7 +28,7 @@ _MARKERS: Final = frozenset(
 )  # fmt: skip
 _FIRST: Final = re.compile(rb"[^ \t\r\n]")
 # How many records are read between two looks at the time.
-_STRIDE: Final = 16
+_STRIDE: Final = 64
 
 Located = tuple[str, Any]
 
@@ -63,7 +58,7 @@ def run(data: bytes | bytearray, format_: Any, facts: Facts) -> Tally:
 
 def _read(data: bytes | bytearray, format_: Any, facts: Facts) -> None:
     tally, shape, found = facts.tally, format_.shape, _Found()
-    own = shape.split
+    own, record, emit = shape.split, shape.record, shape.emit
     stated = audiences.stated_in(data) if own is None else 0
     if stated:
         facts.doubts[audiences.STATED] += stated
@@ -76,7 +71,10 @@ def _read(data: bytes | bytearray, format_: Any, facts: Facts) -> None:
             tally.problem(pointer, "record not read (broken JSON)")
             continue
         tally.records += 1
-        _contained(raw, shape.record, pointer, facts, _emitter(format_, facts))
+        try:
+            emit(_decoded(raw, record, pointer, facts), pointer, format_, facts)
+        except SHAPE_ERRORS as error:
+            _lost(error, pointer, tally)
     first = _FIRST.search(data)
     if own is not None and first is not None and first.group() == b"<":
         ends.look(data, facts)
@@ -93,10 +91,6 @@ def is_over(index: int, tally: Tally) -> bool:
     return True
 
 
-def _emitter(format_: Any, facts: Facts) -> Callable[[Any, str], None]:
-    return lambda record, pointer: format_.shape.emit(record, pointer, format_, facts)
-
-
 def each(
     parts: Iterable[Any],
     part: Any,
@@ -109,18 +103,16 @@ def each(
         if is_over(index, facts.tally):
             break
         if raw is not salvage.BROKEN:
-            _contained(raw, part, f"{pointer}/{index}", facts, emit)
+            at = f"{pointer}/{index}"
+            try:
+                emit(_decoded(raw, part, at, facts), at)
+            except SHAPE_ERRORS as error:
+                _lost(error, at, facts.tally)
 
 
-def _contained(
-    raw: Any, type_: Any, pointer: str, facts: Facts, emit: Callable[[Any, str], None]
-) -> None:
-    tally = facts.tally
-    try:
-        emit(_decoded(raw, type_, pointer, facts), pointer)
-    except SHAPE_ERRORS as error:
-        tally.unread += 1
-        tally.problem(pointer, f"record not read ({type(error).__name__})")
+def _lost(error: Exception, pointer: str, tally: Tally) -> None:
+    tally.unread += 1
+    tally.problem(pointer, f"record not read ({type(error).__name__})")
 
 
 @cache
@@ -132,7 +124,9 @@ def _decoded(raw: Any, record: Any, at: str, facts: Facts) -> Any:
     if isinstance(raw, (bytes, bytearray, memoryview, msgspec.Raw)):
         try:
             found = _decoder(record).decode(raw)
-            if len(memoryview(raw)) <= text.LONGEST:
+            if len(memoryview(raw)) <= text.LONGEST or _own_bytes(raw, found) <= (
+                text.LONGEST
+            ):
                 return found
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
@@ -144,6 +138,17 @@ def _decoded(raw: Any, record: Any, at: str, facts: Facts) -> Any:
     if lost:
         facts.tally.problem(at, f"parts of the record not read: {lost}")
     return fitted
+
+
+def _own_bytes(raw: Any, record: Any) -> int:
+    """Return the length of a record without that of its undecoded parts."""
+    size = len(memoryview(raw))
+    for name in getattr(record, "__struct_fields__", ()):
+        held = getattr(record, name)
+        if isinstance(held, list):
+            parts = (part for part in held if isinstance(part, msgspec.Raw))
+            size -= sum(len(memoryview(part)) for part in parts)
+    return size
 
 
 def _leniently(raw: bytes, facts: Facts) -> Any:

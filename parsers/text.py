@@ -148,8 +148,24 @@ def normalised(text: str) -> str:
 
     Decomposed accents come from uploads of macOS; white space differs between media.
     """
-    folded = " ".join(text.split())
-    if folded.isascii() or _ENDLESS_MARKS.search(folded):
+    return folded_of(text)
+
+
+def folded_of(text: str) -> str:
+    """Do as ``normalised``, where a text hardly comes again at once."""
+    # Of all that prints, the blank alone is white space.
+    is_folded = text.isprintable() and "  " not in text and text.strip() == text
+    folded = text if is_folded else " ".join(text.split())
+    if folded.isascii():
+        return folded
+    try:
+        # Of the letters of Latin-1 none is ever composed or decomposed.
+        folded.encode("latin-1")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return folded
+    if _ENDLESS_MARKS.search(folded):
         return folded
     return unicodedata.normalize("NFC", folded)
 

@@ -16,6 +16,10 @@ from pyarrow import parquet as pq
 
 # OWASP's set and its full-width twins, after blanks, breaks and what is not seen.
 _FORMULA: Final = r"^[\p{Z}\p{Cc}\p{Cf}]*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]"
+_DISTINCT: Final = frozenset(
+    ("item_id", "post_id", "created_at", "text", "media_path", "media_bytes", "url",
+     "source_pointer")
+)  # fmt: skip
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -23,8 +27,11 @@ class ParquetWriter:
     """Write batches of one schema to a Parquet file as they come."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._schema = schema
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        # Of values that hardly repeat a dictionary costs time and space.
+        repeating = [name for name in schema.names if name not in _DISTINCT]
+        self._writer = pq.ParquetWriter(
+            path, schema, compression="zstd", use_dictionary=repeating
+        )
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append one batch."""

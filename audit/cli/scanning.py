@@ -201,7 +201,9 @@ def _scan(
 ) -> NoReturn:
     from audit.cli.result import in_words
     from audit.pipeline import run
+    from parsers import lean
 
+    lean.without_pandas()
     with _progress(quiet=quiet) as show:
         outcome = run(exports, options, show)
     if as_json:

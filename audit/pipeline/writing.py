@@ -16,6 +16,7 @@ from audit.highlights import Highlights
 from audit.items import Case, judged
 from audit.others import Concerned, Names
 from audit.pipeline.inputs import Progress, Receipts
+from audit.pipeline.lanes import Lane
 from audit.pipeline.opening import Input
 from audit.pipeline.places import Places
 from audit.summary import Counts, labelled
@@ -82,20 +83,21 @@ def write_items(
     )
     highlights = Highlights(others=Concerned(_names(spool, case)))
     counts, done, total = Counts(highlights=highlights), 0, int(found.keep.sum())
-    for batch in join.items(spool, found):
-        judgement = judged(places.told(batch, done), case)
-        places.note(judgement.items, done)
-        shown = redaction.items(judgement.items)
-        counts.add(judgement.items, shown)
-        counts.add_settled(judgement.settled)
-        if whatif is not None:
-            whatif.add(judgement.rows, judgement.found)
-        for writer in writers:
-            writer.write(shown)
-        for table in judgement.verdicts:
-            verdicts.write(table)
-        done += batch.num_rows
-        show("verdicts", done, total)
+    with Lane() as written, Lane() as counted:
+        for batch in join.items(spool, found):
+            judgement = judged(places.told(batch, done), case)
+            places.note(judgement.items, done)
+            shown = redaction.items(judgement.items)
+            counted.do(counts.add, judgement.items, shown)
+            counted.do(counts.add_settled, judgement.settled)
+            if whatif is not None:
+                counted.do(whatif.add, judgement.rows, judgement.found)
+            for writer in writers:
+                written.do(writer.write, shown)
+            for table in judgement.verdicts:
+                written.do(verdicts.write, table)
+            done += batch.num_rows
+            show("verdicts", done, total)
     for writer in (*writers, verdicts):
         writer.close()
     return counts

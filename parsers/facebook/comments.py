@@ -61,30 +61,47 @@ class Reaction(msgspec.Struct, gc=False):
 
 def emit(comment: Comment, pointer: str, format_: Any, facts: Facts) -> None:
     """Add a comment and the picture it carries, if any."""
-    spoken = [datum.comment for datum in comment.data if datum.comment is not None]
-    words = "\n".join(part.comment for part in spoken if part.comment) or None
-    group = next((part.group for part in spoken if part.group), None)
-    own = next((part.timestamp for part in spoken if part.timestamp), None)
-    at = facts.time(own or comment.timestamp, "facebook")
-    container = text.repaired(group) if group else None
+    said = _said(comment)
+    words = said.comment or None
+    at = facts.time(said.timestamp or comment.timestamp, "facebook")
+    container = text.repaired(said.group) if said.group else None
     surface = "group" if container or format_.surface == "group" else format_.surface
-    shared: dict[str, Any] = {
-        "platform": "facebook",
-        "at": at,
-        "container": container,
-        "parent_owner": _owner_of_parent(comment.title),
-        "publication": publication_of(facts, at, words or comment.title or ""),
-    }
+    owner = _owner_of_parent(comment.title)
+    publication = publication_of(facts, at, words or comment.title or "")
     facts.add(
         "comment",
         surface,
         pointer,
+        platform="facebook",
+        at=at,
         words=words,
         url=_link(comment),
         extra=_told_apart(comment, words, container),
-        **shared,
+        container=container,
+        parent_owner=owner,
+        publication=publication,
     )
-    _add_pictures(comment, pointer, surface, shared, facts)
+    if comment.attachments:
+        shared = {
+            "platform": "facebook",
+            "at": at,
+            "container": container,
+            "parent_owner": owner,
+            "publication": publication,
+        }
+        _add_pictures(comment, pointer, surface, shared, facts)
+
+
+def _said(comment: Comment) -> Words:
+    """Return what a record says, in one as a rule: all words, the first time, group."""
+    spoken = [datum.comment for datum in comment.data if datum.comment is not None]
+    if len(spoken) == 1:
+        return spoken[0]
+    return Words(
+        timestamp=next((part.timestamp for part in spoken if part.timestamp), None),
+        comment="\n".join(part.comment for part in spoken if part.comment),
+        group=next((part.group for part in spoken if part.group), None),
+    )
 
 
 def _told_apart(comment: Comment, words: str | None, container: str | None) -> str:

@@ -90,12 +90,17 @@ def located(metadata: Metadata | None) -> dict[str, Any]:
     """
     if metadata is None:
         return {}
-    said: list[tuple[Any, Any]] = []
+    held: list[Details | Exif] = []
     for details in (metadata.photo_metadata, metadata.video_metadata):
         if details is not None:
-            said.append((details.latitude, details.longitude))
-            said += [(exif.latitude, exif.longitude) for exif in details.exif_data]
-    said = [pair for pair in said if all(value not in (None, "") for value in pair)]
+            held += (details, *details.exif_data)
+    said = [
+        (one.latitude, one.longitude)
+        for one in held
+        if one.latitude not in (None, "") and one.longitude not in (None, "")
+    ]
+    if not said:
+        return {"has_gps": False}
     places = filter(None, (coordinates.pair_of(*pair) for pair in said))
     latitude, longitude = next(places, (None, None))
     has_gps = not all(coordinates.is_nowhere(*pair) for pair in said)

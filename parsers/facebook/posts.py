@@ -135,12 +135,13 @@ def add(
         "backdated_to": _backdate(post),
         "container": container or named,
     }
-    _add_polls(pieces, shared, surface, facts)
-    _add_notes(pieces, shared, surface, facts)
+    if pieces.polls or pieces.notes:
+        _add_polls(pieces, shared, surface, facts)
+        _add_notes(pieces, shared, surface, facts)
     is_rest = bool(pieces.polls or pieces.notes or pieces.media)
     # On the profile, a title alone announces a statement that stands in the profile.
     if words or not (is_rest or surface == "profile"):
-        again = bool(words) and facts.continues(
+        again = bool(words and pieces.media) and facts.continues(
             (post.timestamp, spoken), {m.medium.uri for m in pieces.media}
         )
         if not again:
@@ -148,7 +149,8 @@ def add(
     for line in pieces.quoted:
         quoted = {**shared, "people": None, "author": "other"}
         facts.add("post", surface, pointer, words=line, **quoted)
-    _add_media(pieces, words, shared, surface, facts)
+    if pieces.media:
+        _add_media(pieces, words, shared, surface, facts)
 
 
 def _add_post(

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from parsers.columns import SHAPE_ERRORS
 from parsers.dates import Calendar
 from parsers.html import cuts, pages, tree
 from parsers.html.cuts import Cut, Mould
@@ -23,7 +24,6 @@ from parsers.html.parts import Fields
 from parsers.html.segments import Record, nested
 from parsers.html.templates import NotPlainError, Template, filled, template_of
 from parsers.html.tree import Node
-from parsers.records import SHAPE_ERRORS
 
 # Fewer records are not worth a pattern.
 _FEWEST: Final = 20

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from parsers import dates, effort, labels
-from parsers.columns import Facts, Tally
+from parsers.columns import SHAPE_ERRORS, Facts, Tally
 from parsers.dates import Calendar, Stamp, Unread
 from parsers.fitting import fit
 from parsers.html import ends, fields, pages, patterns, tree
@@ -27,7 +27,7 @@ from parsers.html.pages import Page
 from parsers.html.parts import Fields
 from parsers.html.segments import Record
 from parsers.html.tree import Node
-from parsers.records import SHAPE_ERRORS, is_over
+from parsers.records import is_over
 from parsers.text import CUT, LONGEST, shortened, utf8_of
 
 # Instagram prints no zone and keeps one clock in all seasons (HTML_EXPORTS 3.3).

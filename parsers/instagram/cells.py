@@ -80,7 +80,9 @@ def _plain(cells: msgspec.Raw) -> list[tuple[str, Cell]] | None:
         found = _MAP.decode(cells)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    is_whole = len(_CELL.findall(memoryview(cells))) == len(found)
+    # Each cell has its bracket; those in a text are told apart where there are more.
+    is_whole = bytes(cells).count(b"{") == len(found) + 1
+    is_whole = is_whole or len(_CELL.findall(memoryview(cells))) == len(found)
     return list(found.items()) if is_whole else None
 
 
@@ -156,6 +158,8 @@ def _groups(record: Activity) -> list[dict[str, Cell]]:
         if meaning is None:
             continue
         known = groups[-1].setdefault(meaning, cell)
+        if known is cell:
+            continue
         if _differ(known, cell):
             groups.append({meaning: cell})
         elif not (known.value or known.timestamp):
