@@ -7,8 +7,9 @@ SUPPLY := $(VENV)/.supply
 OUT    ?= meta-audit-out
 FUZZ   := $(VENV)/.fuzz
 SECONDS ?= 60
+ROUNDS  ?= 3
 
-.PHONY: help demo test check lint types tests samples notebooks words lexicons evaluate screenshot advisories sbom chaos fuzz clean
+.PHONY: help demo test check lint types tests samples notebooks words lexicons evaluate screenshot advisories sbom bench chaos fuzz clean
 
 help:  ## List what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -41,6 +42,9 @@ words: $(READY)  ## Collect messages for translation; list what lacks one.
 
 lexicons: $(READY)  ## Spell the terms of the lexicons in all their forms.
 	$(BIN)/python -m tests.lexicons
+
+bench: $(READY)  ## Measure whole scans of up to a million items; write benchmarks.md.
+	$(BIN)/python -m tests.bench --rounds $(ROUNDS)
 
 chaos: $(READY)  ## Kill scans, fill disks, flip every byte: about half an hour.
 	$(BIN)/python -m tests.chaos --kills 50 --disks 20 --flips all

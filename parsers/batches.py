@@ -207,7 +207,7 @@ def _twins(
         what = "medium" if is_medium else what
         sorts.append(_sort(f"{platform}\x1f{accounts.get(platform, '')}\x1f{what}"))
         is_timeless = is_medium or at is None or kind == "profile_field"
-        when.append(0 if is_timeless else at // 60_000)
+        when.append(0 if is_timeless else at // 60_000 + 1)
         extras.append(_sort(extra) if extra and not is_medium else 0)
     is_medium = np.array([key is not None for key in media], bool) & np.array(
         [kind != "caption" for kind in added["kind"]], bool

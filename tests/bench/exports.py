@@ -16,6 +16,7 @@ import orjson
 from sample_exports._planting import garbled
 from tests.bench.speech import quoted, texts
 
+JOINT = ",\n"
 ACTIVITY, MINE = "your_facebook_activity", "your_instagram_activity"
 _NEWEST, _OLDEST = 1_790_000_000, 1_210_000_000
 _POSTS_A_FILE = 10_000
@@ -30,11 +31,11 @@ Records = Iterator[str]
 
 def write(folder: Path, items: int) -> list[Path]:
     """Write a Facebook and an Instagram zip of about so many items together."""
-    facebook = folder / "facebook-annexample-2026-10-20-AAAA1111.zip"
-    instagram = folder / "instagram-ann.example-2026-10-21-CCCC3333.zip"
-    _zip(facebook, _facebook(items * 6 // 10))
-    _zip(instagram, _instagram(items * 4 // 10))
-    return [facebook, instagram]
+    mine = folder / "facebook-annexample-2026-10-20-AAAA1111.zip"
+    other = folder / "instagram-ann.example-2026-10-21-CCCC3333.zip"
+    _zip(mine, facebook(items * 6 // 10))
+    _zip(other, instagram(items * 4 // 10))
+    return [mine, other]
 
 
 Members = Iterator[tuple[str, str, Records, str]]
@@ -50,7 +51,7 @@ def _zip(path: Path, members: Members) -> None:
                 comma = ""
                 for record in records:
                     waiting.append(comma + record)
-                    comma = ",\n"
+                    comma = JOINT
                     if len(waiting) == 1000:
                         file.write("".join(waiting).encode())
                         waiting = []
@@ -72,7 +73,7 @@ def _times(count: int) -> Iterator[int]:
 # Facebook ----------------------------------------------------------------------------
 
 
-def _facebook(items: int) -> Members:
+def facebook(items: int) -> Members:
     """Yield the members: of ten items four of comments, four of posts, two likes."""
     yield _whole(
         "personal_information/profile_information/profile_information.json",
@@ -296,7 +297,7 @@ def _reaction(n: int, at: int) -> str:
 # Instagram ---------------------------------------------------------------------------
 
 
-def _instagram(items: int) -> Members:
+def instagram(items: int) -> Members:
     """Yield the members: of ten items four of posts, four comments, two likes."""
     yield _whole(
         "personal_information/personal_information/personal_information.json",

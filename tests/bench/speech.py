@@ -15,7 +15,7 @@ import numpy as np
 
 from tests import evaluate
 
-_POOL = 2_000_000
+_POOL = 200_000
 _SHARES = (("en", 0.6), ("fr", 0.4))
 _EMOJI = ("", "", "", "", " 😊", " 🍅", " ❤️", " 👍🏽", "!", "?")
 # Short remarks stand in every archive a hundred times.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from parsers import join, schema
+from parsers import join, keys, schema
 from parsers.columns import Context, Facts
 
 AT = 1_400_000_000_000
@@ -153,3 +153,18 @@ def test_kept_rows_have_the_columns_of_the_contract(joined):
     (row,) = joined((50, [POST]))
 
     assert list(row) == [column.name for column in schema.FACTS]
+
+
+def test_equal_ids_in_one_file_are_told_apart_by_their_number(joined):
+    """Also where many stand between them; ids of others are as they were."""
+    again = {"kind": "post", "words": "Again"}
+    others = [{"kind": "post", "words": f"Once {n}"} for n in range(40)]
+
+    rows = joined((0, [again, *others, again, again]))
+
+    first, *_, second, third = [row["item_id"] for row in rows]
+    assert len({row["item_id"] for row in rows}) == 43
+    assert (second, third) == (
+        keys.item_id(f"{first}\x1f1"),
+        keys.item_id(f"{first}\x1f2"),
+    )

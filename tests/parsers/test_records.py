@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from parsers import formats, records
+from parsers import formats, records, text
 from parsers.columns import Context, Facts
 from tests import builders as b
 
@@ -345,6 +345,26 @@ def test_a_bad_photo_is_a_problem_and_its_neighbours_live(bad):
 
     assert found.rows == rows_of_album("a", "c")
     assert found.problems != []
+
+
+def test_an_album_of_many_megabytes_is_read_record_by_record(monkeypatch):
+    """Its length is that of its photos; only endless words go the slow way."""
+    large = photo(b'b","filling":"' + b"y" * (3 << 20))
+    endless = photo(b"c" * (5 << 20))
+    slow = []
+    leniently = records._leniently
+    monkeypatch.setattr(
+        records,
+        "_leniently",
+        lambda raw, facts: slow.append(raw) or leniently(raw, facts),
+    )
+
+    found = album_outcome(album(photo(b"a"), large, large, endless))
+
+    assert [len(words or "") for _, kind, words in found.rows if kind == "caption"] == [
+        1, 1, 1, text.LONGEST,
+    ]  # fmt: skip
+    assert slow == [endless]
 
 
 def test_an_album_that_is_cut_keeps_its_good_photos():
