@@ -235,12 +235,16 @@ def _array(field: pa.Field, values: Any, count: int) -> pa.Array:
     if isinstance(values, pa.Array):
         return values
     codes = _CODES.get(name)
+    # Counting what is one object all along is faster than turning it.
+    is_null = values is None or values.count(None) == count
     if codes is None:
-        return pa.nulls(count, type_) if values is None else pa.array(values, type_)
+        return pa.nulls(count, type_) if is_null else pa.array(values, type_)
     if pa.types.is_list(type_):
         return _unlooked(count, _labels(name))
-    if values is None:
+    if is_null:
         indices = pa.nulls(count, pa.int32())
+    elif values[0] in codes and values.count(values[0]) == count:
+        indices = pa.array(np.full(count, codes[values[0]], np.int32))
     else:
         indices = pa.array(list(map(codes.get, values)), pa.int32())
     return pa.DictionaryArray.from_arrays(indices, _labels(name))

@@ -20,7 +20,6 @@ _DISTINCT: Final = frozenset(
     ("item_id", "post_id", "created_at", "text", "media_path", "media_bytes", "url",
      "source_pointer")
 )  # fmt: skip
-_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class ParquetWriter:
@@ -66,6 +65,11 @@ class CsvWriter:
 def _as_text(column: pa.Array) -> pa.Array:
     """Return a column as text, null as an empty field."""
     type_ = column.type
+    if pa.types.is_dictionary(type_):
+        # Each label once, not each row.
+        labels = _as_text(column.dictionary)
+        column = pa.DictionaryArray.from_arrays(column.indices, labels)
+        return pc.fill_null(column.cast(pa.string()), "")
     if pa.types.is_list(type_):
         column = joined(column)
     elif pa.types.is_timestamp(type_):
@@ -81,11 +85,14 @@ def _as_text(column: pa.Array) -> pa.Array:
 def _as_time(column: pa.Array) -> pa.Array:
     """Return times to the second, UTC."""
     seconds = column.cast(pa.timestamp("s", tz="UTC"), safe=False)
-    return pc.strftime(seconds, _TIME)
+    # As "2017-07-14 02:40:00Z"; ``strftime`` takes ten times as long.
+    return pc.binary_replace_slice(seconds.cast(pa.string()), 10, 11, "T")
 
 
 def _guarded(column: pa.Array) -> pa.Array:
     risky = pc.match_substring_regex(column, _FORMULA)
+    if not pc.any(risky).as_py():
+        return column
     quoted = pc.binary_join_element_wise(pa.scalar("'"), column, "")
     return pc.if_else(pc.fill_null(risky, False), quoted, column)
 
