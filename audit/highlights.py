@@ -18,7 +18,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from audit.others import COLUMNS as OTHERS
 from audit.others import MOST_NAMES, Concerned
+from audit.tally import Coded, coded, tally
 from parsers import schema
 
 Mask = npt.NDArray[np.bool_]
@@ -27,6 +29,11 @@ TOP: Final = 20
 NAMED: Final = ("group", "album", "page", "event", "place", "people")
 """The kinds of names; the first four are containers of the surface of that name."""
 
+_COUNTED: Final = [
+    "platform", "kind", "surface", "status", "created_at", "has_gps", "visibility",
+    "visibility_basis", "public_spans", "verdict", "sensitive",
+]  # fmt: skip
+_NAMING: Final = ["container", "people", "place"]
 _VERDICTS: Final = schema.VERDICTS_LABELS
 _OPEN: Final = ("in_scope", "undetermined")
 
@@ -115,35 +122,39 @@ class Highlights:
         mine = _is(batch, "author", "self") & ~_is(batch, "kind", "reaction")
         if not mine.any():
             return
-        own, seen = batch.filter(pa.array(mine)), shown.filter(pa.array(mine))
-        years, months = _when(own)
-        self._count(own, years, months)
+        mask = pa.array(mine)
+        own = batch.select(_COUNTED).filter(mask)
+        platform, verdict = coded(own.column("platform")), coded(own.column("verdict"))
+        self._count(own, platform, verdict)
         self._count_steps(own)
-        self._count_names(own, seen)
-        self._count_sensitive(own)
-        self._remember(own, seen)
-        self.others.add(own)
+        self._count_names(own, shown.select(_NAMING).filter(mask), platform, verdict)
+        self._count_sensitive(own, verdict)
+        self._remember(own, shown, np.flatnonzero(mine))
+        is_open = mine & _among(batch, "verdict", _OPEN)
+        self.others.add(batch.select(OTHERS).filter(pa.array(is_open)))
 
-    def _count(self, own: pa.RecordBatch, years: Any, months: Any) -> None:
+    def _count(self, own: pa.RecordBatch, platform: Coded, verdict: Coded) -> None:
         """Count what has a small closed set of values."""
-        platform, kind, surface, verdict = (
-            _words(own, name) for name in ("platform", "kind", "surface", "verdict")
+        at = own.column("created_at")
+        # Both are 0 where an item has no time.
+        years, months = (coded(pc.fill_null(of(at), 0)) for of in (pc.year, pc.month))
+        kind, surface, visibility, basis = (
+            coded(own.column(name))
+            for name in ("kind", "surface", "visibility", "visibility_basis")
         )
-        visibility = _words(own, "visibility")
         for counter, columns, mask in (
             (self.cube, (platform, years, months, visibility, verdict), None),
-            (self.evidence, (_words(own, "visibility_basis"), verdict), None),
+            (self.evidence, (basis, verdict), None),
             (
                 self.changeable,
                 (platform, years, kind, surface, verdict),
                 _is(own, "status", "live") & _among(own, "verdict", _OPEN),
             ),
         ):
-            _tally(counter, columns, mask)
+            _add(counter, columns, mask)
         has_gps = own.column("has_gps").fill_null(False)
-        located: Counter[Any] = Counter()
-        _tally(located, (verdict,), has_gps.to_numpy(zero_copy_only=False))
-        self.gps.update({label: count for (label,), count in located.items()})
+        located = tally((verdict,), has_gps.to_numpy(zero_copy_only=False))
+        self.gps.update({label: count for (label,), count in located})
 
     def _count_steps(self, own: pa.RecordBatch) -> None:
         """Count by verdict what is left after each step of the funnel."""
@@ -166,50 +177,63 @@ class Highlights:
             for verdict, count in zip(_VERDICTS, counted.tolist(), strict=True):
                 self.steps[label][verdict] += count
 
-    def _count_names(self, own: pa.RecordBatch, seen: pa.RecordBatch) -> None:
+    def _count_names(
+        self,
+        own: pa.RecordBatch,
+        seen: pa.RecordBatch,
+        platform: Coded,
+        verdict: Coded,
+    ) -> None:
         """Count the names of containers, places and people."""
-        containers = {
-            kind: (seen.column("container"), _is(own, "surface", kind))
-            for kind in ("group", "album", "page", "event")
-        }
-        platform, verdict = _words(own, "platform"), _words(own, "verdict")
-        for kind, (names, mask) in {
-            **containers,
-            "place": (seen.column("place"), None),
-        }.items():
-            self._add_names(kind, (platform, names, verdict), mask)
+        container = coded(seen.column("container"))
+        for kind in ("group", "album", "page", "event"):
+            columns = platform, container, verdict
+            self._add_names(kind, columns, _is(own, "surface", kind))
+        columns = platform, coded(seen.column("place")), verdict
+        self._add_names("place", columns, None)
         parents = pc.list_parent_indices(seen.column("people"))
-        people = pc.list_flatten(seen.column("people"))
-        columns = (platform.take(parents), people, verdict.take(parents))
+        people = coded(pc.list_flatten(seen.column("people")))
+        columns = platform.take(parents), people, verdict.take(parents)
         self._add_names("people", columns, None)
 
-    def _add_names(self, kind: str, columns: Sequence[Any], mask: Mask | None) -> None:
-        there = columns[1].is_valid().to_numpy(zero_copy_only=False)
+    def _add_names(
+        self, kind: str, columns: Sequence[Coded], mask: Mask | None
+    ) -> None:
+        names = columns[1]
+        there = names.codes < len(names.values) - 1
         found: Counter[Any] = Counter()
-        _tally(found, columns, there if mask is None else there & mask)
+        _add(found, columns, there if mask is None else there & mask)
         # The order of the groups is not promised: it decides who is told apart.
         for (platform, name, verdict), count in sorted(found.items()):
             self.names[kind].add(platform, name, verdict, count)
 
-    def _count_sensitive(self, own: pa.RecordBatch) -> None:
+    def _count_sensitive(self, own: pa.RecordBatch, verdict: Coded) -> None:
         """Count what the text mentions, by class."""
         column = own.column("sensitive")
         parents = pc.list_parent_indices(column)
-        classes = pc.list_flatten(column).cast(pa.string())
-        _tally(self.sensitive, (classes, _words(own, "verdict").take(parents)), None)
+        classes = coded(pc.list_flatten(column))
+        _add(self.sensitive, (classes, verdict.take(parents)), None)
 
-    def _remember(self, own: pa.RecordBatch, seen: pa.RecordBatch) -> None:
-        """Keep the oldest items that were public when the archive was made."""
+    def _remember(
+        self, own: pa.RecordBatch, shown: pa.RecordBatch, rows: npt.NDArray[Any]
+    ) -> None:
+        """Keep the oldest items that were public when the archive was made.
+
+        ``own`` are these rows of ``shown``.
+        """
         dated = own.column("created_at").is_valid().to_numpy(zero_copy_only=False)
-        mask = pa.array(_is(own, "visibility", "public") & dated)
-        if not pc.any(mask).as_py():
+        rows = rows[_is(own, "visibility", "public") & dated]
+        if not len(rows):
             return
-        keyed = pa.table({"at": seen["created_at"], "id": seen["item_id"]})
+        of = pa.array(rows)
+        keyed = pa.table(
+            {"at": shown["created_at"].take(of), "id": shown["item_id"].take(of)}
+        )
         keys = [("at", "ascending"), ("id", "ascending")]
-        first = pc.select_k_unstable(keyed.filter(mask), OLDEST, keys)
-        rows = pa.Table.from_batches([seen.filter(mask)]).take(first).to_pylist()
+        first = of.take(pc.select_k_unstable(keyed, OLDEST, keys))
+        found = pa.Table.from_batches([shown]).take(first).to_pylist()
         ordered = sorted(
-            [*self.oldest, *rows], key=lambda row: (row["created_at"], row["item_id"])
+            [*self.oldest, *found], key=lambda row: (row["created_at"], row["item_id"])
         )
         self.oldest = ordered[:OLDEST]
 
@@ -232,37 +256,23 @@ class Highlights:
         return {kind: n.left_out for kind, n in self.names.items() if n.left_out}
 
 
-def _when(own: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
-    """Return year and month (UTC) of each item, both 0 where it has no time."""
-    at = own.column("created_at")
-    return pc.fill_null(pc.year(at), 0), pc.fill_null(pc.month(at), 0)
-
-
-def _tally(counter: Counter[Any], columns: Sequence[Any], mask: Mask | None) -> None:
+def _add(counter: Counter[Any], columns: Sequence[Coded], mask: Mask | None) -> None:
     """Add how often each combination of values stands in the rows of the mask."""
-    names = [str(place) for place in range(len(columns))]
-    table = pa.table(list(columns), names)
-    if mask is not None:
-        table = table.filter(pa.array(mask))
-    grouped = table.group_by(names).aggregate([([], "count_all")])
-    columns = [grouped.column(name).to_pylist() for name in names]
-    counts = grouped.column("count_all").to_pylist()
-    for *key, count in zip(*columns, counts, strict=True):
-        counter[tuple(key)] += count
+    for values, count in tally(columns, mask):
+        counter[values] += count
 
 
 def _codes(batch: pa.RecordBatch, name: str) -> Any:
     return schema.codes(batch.column(name), schema.LABELS_OF[name])
 
 
-def _words(batch: pa.RecordBatch, name: str) -> pa.Array:
-    return batch.column(name).cast(pa.string())
-
-
 def _is(batch: pa.RecordBatch, name: str, label: str) -> Any:
     return _codes(batch, name) == schema.LABELS_OF[name].index(label)
 
 
-def _among(batch: pa.RecordBatch, name: str, labels: Sequence[str]) -> Any:
-    places = [schema.LABELS_OF[name].index(label) for label in labels]
-    return np.isin(_codes(batch, name), places)
+def _among(batch: pa.RecordBatch, name: str, labels: Sequence[str]) -> Mask:
+    codes = _codes(batch, name)
+    found = np.zeros(len(codes), bool)
+    for label in labels:
+        found |= codes == schema.LABELS_OF[name].index(label)
+    return found

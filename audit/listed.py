@@ -155,7 +155,9 @@ def _others(own: pa.RecordBatch) -> npt.NDArray[np.int32]:
 
 def _is(batch: pa.RecordBatch, name: str, *labels: str) -> Mask:
     codes = schema.codes(batch.column(name), schema.LABELS_OF[name])
-    found: Mask = np.isin(codes, [schema.LABELS_OF[name].index(one) for one in labels])
+    found = np.zeros(len(codes), bool)
+    for label in labels:
+        found |= codes == schema.LABELS_OF[name].index(label)
     return found
 
 

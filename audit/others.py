@@ -30,7 +30,9 @@ I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 MOST_NAMES: Final = 100_000
-_AT_ONCE: Final = 2048
+COLUMNS: Final = ["platform", "created_at", "text", "people", "verdict"]
+"""What of ITEMS is read here."""
+
 _OPEN: Final = ("in_scope", "undetermined")
 _OWN: Final = -1
 _UNTOLD: Final = -2
@@ -138,12 +140,17 @@ class Concerned:
         self._matcher = ahocorasick_rs.AhoCorasick(
             patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
+        longest = {max(pattern.split(), key=len) for pattern in patterns}
+        self._words = ahocorasick_rs.BytesAhoCorasick(
+            [folding.narrowed(word) for word in sorted(longest)]
+        )
 
     def add(self, own: pa.RecordBatch) -> None:
         """Count a batch of the person's own ITEMS, none of them a reaction."""
         verdicts = schema.codes(own.column("verdict"), _OPEN)
-        own = own.filter(pa.array(verdicts >= 0))
-        verdicts = verdicts[verdicts >= 0]
+        if (verdicts < 0).any():
+            own = own.select(COLUMNS).filter(pa.array(verdicts >= 0))
+            verdicts = verdicts[verdicts >= 0]
         tagged, is_tagged = self._tags(own)
         found = self._found(own.column("text"))
         named = np.setdiff1d(found, tagged, assume_unique=True)
@@ -180,15 +187,30 @@ class Concerned:
     def _found(self, texts: pa.Array) -> I64:
         """Return pairs of row and person whose name stands in the words, each once."""
         pairs = [np.zeros(0, np.int64)]
-        for first in range(0, len(texts) if self._names.shown else 0, _AT_ONCE):
-            words, ends = folding.spaced(texts.slice(first, _AT_ONCE))
+        for rows, few in folding.parts(texts) if self._names.shown else ():
+            near = self._near(few)
+            words, ends = folding.spaced(few.take(pa.array(near)))
             matches = self._matcher.find_matches_as_indexes(words)
             if matches:
                 found = np.array(matches, np.int64)
                 # The blank before a first word may stand at the end of another text.
-                rows = np.searchsorted(ends, found[:, 1] + 1, side="right") + first
-                pairs.append(rows * self._base + self._numbers[found[:, 0]])
+                places = np.searchsorted(ends, found[:, 1] + 1, side="right")
+                people = self._numbers[found[:, 0]]
+                pairs.append(rows[near[places]] * self._base + people)
         return np.unique(np.concatenate(pairs))
+
+    def _near(self, texts: pa.Array) -> I64:
+        """Return the places of texts that hold the longest word of any name.
+
+        Few do, and it is much faster to see than where a name begins and ends.
+        """
+        words = folding.narrow(texts)
+        found = self._words.find_matches_as_indexes(words)
+        if not found:
+            return np.zeros(0, np.int64)
+        ends = np.flatnonzero(np.frombuffer(words, np.uint8) == 0)
+        begins = np.array(found, np.int64)[:, 1]
+        return np.unique(np.searchsorted(ends, begins))
 
     def _date(self, own: pa.RecordBatch, rows: I64, people: I64) -> None:
         """Note platforms and times of items by person."""

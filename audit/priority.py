@@ -117,13 +117,16 @@ def _published(found: Listed, order: I64) -> tuple[I64, I64]:
 
 def _firsts(keys: U64) -> tuple[I64, I64]:
     """Return where each key first stands, and how often it does; 0 is always alone."""
-    alone = np.flatnonzero(keys == 0)
+    sizes = (keys == 0).astype(np.int64)
     keyed = np.flatnonzero(keys)
-    _, first, counts = np.unique(keys[keyed], return_index=True, return_counts=True)
-    places = np.concatenate([keyed[first], alone])
-    sizes = np.concatenate([counts, np.ones(len(alone), np.int64)])
-    by_place = np.argsort(places)
-    return places[by_place], sizes[by_place]
+    if len(keyed):
+        order = np.argsort(keys[keyed])
+        sorted_ = keys[keyed[order]]
+        begins = np.flatnonzero(np.diff(sorted_, prepend=~sorted_[:1]))
+        counts = np.diff(begins, append=len(keyed))
+        sizes[keyed[np.minimum.reduceat(order, begins)]] = counts
+    places = np.flatnonzero(sizes)
+    return places, sizes[places]
 
 
 class _Places(NamedTuple):

@@ -378,8 +378,8 @@ def listed(counts: Counter[str], *, most: int | None = None) -> list[Question]:
     Each undecided item has one question, so what an answer settles is not settled by
     an earlier one.
     """
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [_question(id_, count) for id_, count in ordered[:most]]
+    ordered = sorted((-count, id_) for id_, count in counts.items())[:most]
+    return [_question(id_, -count) for count, id_ in ordered]
 
 
 def _question(id_: str, settles: int) -> Question:

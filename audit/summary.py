@@ -11,19 +11,26 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from audit.highlights import Highlights
+from audit.tally import coded, tally
 from parsers import schema
 
+Mask = npt.NDArray[np.bool_]
 FIRST_ITEMS: Final = 200
+_COUNTED: Final = [
+    "platform", "account", "kind", "created_at", "owner_age", "visibility",
+    "visibility_basis", "certainty", "verdict", "rule", "question",
+]  # fmt: skip
 _SHOWN_FIRST: Final = ("in_scope", "undetermined", "out_of_scope")
 
 
 @dataclass
 class Counts:
-    """What was counted so far; ``first`` holds the items most worth a look."""
+    """What was counted so far."""
 
     items: int = 0
     by_verdict: Counter[str] = field(default_factory=Counter)
@@ -41,8 +48,13 @@ class Counts:
     as_minor: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
     missing_media: Counter[tuple[str, str]] = field(default_factory=Counter)
-    first: list[dict[str, Any]] = field(default_factory=list)
     highlights: Highlights = field(default_factory=Highlights)
+    _first: _First = field(default_factory=lambda: _First())
+
+    @property
+    def first(self) -> list[dict[str, Any]]:
+        """Return the items most worth a look: of each verdict the oldest."""
+        return self._first.rows()
 
     def add_settled(self, settled: Any) -> None:
         """Add how many items each answer settled, by its place."""
@@ -57,7 +69,7 @@ class Counts:
         self.set_aside["others_words"] += int(_equal(batch, "author", "other").sum())
         self.set_aside["ai_answers"] += int(_equal(batch, "author", "ai").sum())
         self._count_accounts(batch)
-        own = batch.filter(pa.array(mine))
+        own = batch.select(_COUNTED).filter(pa.array(mine))
         if not own.num_rows:
             return
         self.items += own.num_rows
@@ -74,28 +86,20 @@ class Counts:
         young = pc.less(own.column("owner_age"), 18)
         self.as_minor += pc.sum(young).as_py() or 0
         self._count_years(own)
-        self._remember(shown.filter(pa.array(mine)))
+        self._remember(shown, np.flatnonzero(mine))
 
     def _count_accounts(self, batch: pa.RecordBatch) -> None:
         """Count items per account, and media that no archive holds."""
-        pairs = pa.table(
-            [
-                batch.column("platform").cast(pa.string()),
-                batch.column("account"),
-                self._is_missing(batch),
-            ],
-            ["platform", "account", "missing"],
-        )
-        grouped = pairs.group_by(["platform", "account"]).aggregate(
-            [("missing", "sum"), ("missing", "count")]
-        )
-        for row in grouped.to_pylist():
-            key = row["platform"], row["account"]
-            self.by_account[key] += row["missing_count"]
-            self.missing_media[key] += row["missing_sum"]
+        pairs = coded(batch.column("platform")), coded(batch.column("account"))
+        for key, count in tally(pairs):
+            self.by_account[key] += count
+            # Known of every account, be it that none is missing.
+            self.missing_media[key] += 0
+        for key, count in tally(pairs, self._is_missing(batch)):
+            self.missing_media[key] += count
 
     @staticmethod
-    def _is_missing(batch: pa.RecordBatch) -> pa.Array:
+    def _is_missing(batch: pa.RecordBatch) -> Mask:
         kinds = np.isin(
             _codes(batch, "kind"),
             [schema.KINDS.index(k) for k in ("photo", "video", "audio")],
@@ -103,7 +107,8 @@ class Counts:
         path = batch.column("media_path")
         remote = pc.fill_null(pc.starts_with(path, "http"), False)
         there = pc.or_(batch.column("media_bytes").is_valid(), remote)
-        return pc.and_(pa.array(kinds), pc.invert(there)).cast(pa.int64())
+        missing: Mask = kinds & ~there.to_numpy(zero_copy_only=False)
+        return missing
 
     def _count_certainties(self, own: pa.RecordBatch) -> None:
         """Count by verdict and by what it rests on; hidden narrow audiences apart."""
@@ -125,43 +130,33 @@ class Counts:
         ):
             if not mask.any():
                 continue
-            pairs = own.select(["platform", "account"]).filter(pa.array(mask))
-            for row in (
-                pa.Table.from_batches([pairs])
-                .group_by(["platform", "account"])
-                .aggregate([([], "count_all")])
-                .to_pylist()
-            ):
-                counter[row["platform"], row["account"]] += row["count_all"]
+            pairs = coded(own.column("platform")), coded(own.column("account"))
+            for key, count in tally(pairs, mask):
+                counter[key] += count
 
     def _count_years(self, own: pa.RecordBatch) -> None:
-        years = pc.fill_null(pc.year(own.column("created_at")), 0)
-        pairs = pa.table(
-            [years, own.column("visibility").cast(pa.string())], ["year", "visibility"]
-        )
-        grouped = pairs.group_by(["year", "visibility"]).aggregate([([], "count_all")])
-        for row in grouped.to_pylist():
-            counter = self.year_visibility.setdefault(row["year"], Counter())
-            counter[row["visibility"]] += row["count_all"]
-            if row["year"]:
-                self.by_year[row["year"]] += row["count_all"]
+        years = coded(pc.fill_null(pc.year(own.column("created_at")), 0))
+        pairs = years, coded(own.column("visibility"))
+        for (year, visibility), count in tally(pairs):
+            self.year_visibility.setdefault(year, Counter())[visibility] += count
+            if year:
+                self.by_year[year] += count
 
-    def _remember(self, own: pa.RecordBatch) -> None:
-        """Keep the oldest items of the most exposed verdicts."""
-        order = pc.index_in(
-            own.column("verdict").cast(pa.string()), value_set=pa.array(_SHOWN_FIRST)
+    def _remember(self, shown: pa.RecordBatch, rows: npt.NDArray[Any]) -> None:
+        """Keep the oldest of these rows that have the most exposed verdicts."""
+        order = schema.codes(shown.column("verdict"), _SHOWN_FIRST)[rows]
+        times = (
+            shown.column("created_at").cast(pa.int64()).cast(pa.float64(), safe=False)
         )
-        keyed = pa.table(
-            {
-                "order": order,
-                "at": own.column("created_at"),
-                "id": own.column("item_id"),
-            }
-        )
-        keys = [("order", "ascending"), ("at", "ascending"), ("id", "ascending")]
+        at = pc.fill_null(times, np.inf).to_numpy(zero_copy_only=False)[rows]
+        near = self._first.may_hold(order, at)
+        of = pa.array(rows[near])
+        ids = shown.column("item_id").take(of)
+        keyed = pa.table({"order": order[near], "at": at[near], "id": ids})
+        keys = [(name, "ascending") for name in keyed.column_names]
         best = pc.select_k_unstable(keyed, FIRST_ITEMS, keys)
-        rows = pa.Table.from_batches([own]).take(best).to_pylist()
-        self.first = sorted([*self.first, *rows], key=_exposed_first)[:FIRST_ITEMS]
+        if len(best):
+            self._first.add(keyed.take(best), shown.take(of.take(best)))
 
     def bounds(self) -> list[int]:
         """Return the least and the most that may be in scope."""
@@ -173,10 +168,45 @@ class Counts:
         return sum(self.year_visibility.get(0, Counter()).values())
 
 
-def _exposed_first(row: dict[str, Any]) -> tuple[int, float, str]:
-    at = row["created_at"]
-    moment = float("inf") if at is None else at.timestamp()
-    return _SHOWN_FIRST.index(row["verdict"]), moment, row["item_id"]
+class _First:
+    """The first rows so far by their keys: order of the verdict, time (ms), and id.
+
+    They stay columns until they are asked for: of most batches few are kept.
+    """
+
+    def __init__(self) -> None:
+        self._keys: list[tuple[int, float, str, int, int]] = []
+        self._batches: dict[int, pa.RecordBatch] = {}
+        self._count = 0
+
+    def may_hold(self, order: npt.NDArray[Any], at: npt.NDArray[Any]) -> Mask:
+        """Say which rows do not surely come after all that are kept."""
+        if len(self._keys) < FIRST_ITEMS:
+            return np.ones(len(order), bool)
+        last, latest, *_ = self._keys[-1]
+        found: Mask = (order < last) | ((order == last) & (at <= latest))
+        return found
+
+    def add(self, keyed: pa.Table, rows: pa.RecordBatch) -> None:
+        """Take rows of one batch with their keys, in the order of these."""
+        number, self._count = self._count, self._count + 1
+        keys = zip(
+            *(column.to_pylist() for column in keyed.columns),
+            [number] * keyed.num_rows,
+            range(keyed.num_rows),
+            strict=True,
+        )
+        self._keys = sorted([*self._keys, *keys])[:FIRST_ITEMS]
+        self._batches[number] = rows
+        kept = {key[3] for key in self._keys}
+        self._batches = {n: some for n, some in self._batches.items() if n in kept}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows in order."""
+        found = {
+            number: some.to_pylist() for number, some in sorted(self._batches.items())
+        }
+        return [found[number][place] for *_key, number, place in self._keys]
 
 
 def _codes(batch: pa.RecordBatch, name: str) -> Any:
@@ -188,9 +218,9 @@ def _equal(batch: pa.RecordBatch, name: str, label: str) -> Any:
 
 
 def _tally(counter: Counter[str], column: pa.Array) -> None:
-    for pair in pc.value_counts(column).to_pylist():
-        if pair["values"] is not None:
-            counter[pair["values"]] += pair["counts"]
+    for (value,), count in tally([coded(column)]):
+        if value is not None:
+            counter[value] += count
 
 
 def labelled(counter: Counter[str], labels: tuple[str, ...]) -> dict[str, int]:

@@ -103,7 +103,9 @@ def write(
 ) -> None:
     """Write the report, with the items that stand in the folder, and the pictures."""
     if whatif is not None:
-        asked = _asked(Counter([payload.ONE_ITEM, *counts.questions]), redaction)
+        # The questions on single items are one in the page: `payload.ONE_ITEM`.
+        apart = [id_ for id_ in counts.questions if not id_.startswith("item:")]
+        asked = _asked(Counter([payload.ONE_ITEM, *apart]), redaction)
         packed = payload.packed(
             folder / "items.parquet", whatif.columns(), questions=asked
         )

@@ -102,6 +102,48 @@ def test_marks_are_dropped_and_a_null_in_words_ends_no_text():
     assert found == ["jose  zalgo", "ann  example", "", "", ""]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\u00a0ÉTÉ", "Жук", "日本 語", "𝒜𝒷", "\uffff", "\ufa6c", "\u212a", "e\u0301x"],
+)
+def test_texts_of_any_alphabet_are_folded_as_beside_plain_ones(text):
+    texts = pa.array(["plain", text, "Plain", text.lower(), None, text])
+
+    keys = folding.keys(texts)
+
+    assert keys[1] == keys[3] == keys[5] == _keys(text)[0] != 0
+    assert keys[0] == keys[2] == _keys("plain")[0]
+    assert folding.names(texts)[1] == folding.names(pa.array([text]))[0]
+
+
+def test_letters_of_several_bytes_are_told_apart():
+    letters = [chr(code) for code in (*range(0xA1, 0x3000), *range(0x1F300, 0x1F700))]
+    letters = [c for c in letters if len(c.casefold()) == 1 and not c.isspace()]
+
+    keys = folding.keys(pa.array(letters))
+
+    assert len(np.unique(keys)) == len({c.casefold() for c in letters})
+
+
+@given(st.lists(WORDS, max_size=6))
+def test_every_spaced_word_stands_in_the_narrow_text(texts):
+    narrow = folding.narrow(pa.array(texts, pa.string())).split(b"\0")[:-1]
+
+    assert len(narrow) == len(texts)
+    for text, own in zip(folding.names(pa.array(texts, pa.string())), narrow,
+                         strict=True):  # fmt: skip
+        assert [w for w in text.split() if folding.narrowed(w) not in own] == []
+
+
+def test_parts_leave_null_out_and_say_where_texts_stand(monkeypatch):
+    monkeypatch.setattr(folding, "_AT_ONCE", 2)
+    texts = pa.array(["no", "a", None, "été", "b"]).slice(1)
+
+    found = [(rows.tolist(), few.to_pylist()) for rows, few in folding.parts(texts)]
+
+    assert found == [([0, 2], ["a", "été"]), ([3], ["b"])]
+
+
 @given(st.lists(WORDS, max_size=6))
 def test_names_are_folded_alike_alone_and_among_others(texts):
     alone = [folding.names(pa.array([text]))[0] for text in texts]

@@ -126,6 +126,21 @@ def test_a_name_of_no_letters_and_no_words_are_told_by_their_signs():
     assert found.items == {"in_scope": 1, "undetermined": 0}
 
 
+def test_letters_that_only_look_alike_while_names_are_sought_name_nobody():
+    # A byte stands for each letter at first: of these two letters it is the same.
+    assert ord("б") & 0x7F == ord("ı") & 0x7F
+    rows = [
+        _in_scope("ббб ббб", ["Ббб Ббб"]),
+        _in_scope("ııı ııı"),
+        _in_scope("here is ббб, ббб"),
+        _in_scope("plain words"),
+    ]
+
+    found = _counted(rows)
+
+    assert [(p.name, p.tagged, p.named) for p in found.people] == [("Ббб Ббб", 1, 1)]
+
+
 def test_who_comes_after_the_most_names_is_counted_and_not_told_apart(monkeypatch):
     monkeypatch.setattr(others, "MOST_NAMES", 1)
     rows = [_in_scope("x", ["Bob Sample", "Cy Sample"]), _in_scope("y", ["Cy Sample"])]

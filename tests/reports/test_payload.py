@@ -317,3 +317,30 @@ def test_many_batches_and_chunks_keep_their_order(tmp_path, monkeypatch):
     assert _lists(packed, "people") == [
         [f"Person {place}" for place in range(n % 3)] for n in kept
     ]
+
+
+def _in_groups(tmp_path, rows, size):
+    path = tmp_path / "items.parquet"
+    table = pa.Table.from_pylist(rows, schema=schema.schema_of(schema.ITEMS))
+    pq.write_table(table, path, row_group_size=size)
+    return path
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_items_in_any_row_groups_are_packed_alike(tmp_path, size):
+    packed = payload.packed(_in_groups(tmp_path, ROWS, size))
+
+    assert packed == payload.packed(_items(tmp_path, ROWS))
+    assert _lists(packed, "sensitive") == [[], ["health"], [], []]
+
+
+def test_lists_of_labels_come_back_from_several_row_groups(tmp_path):
+    mentioned = [["health"], None, ["EMAIL_ADDRESS", "health"], [], ["minor_depicted"]]
+    rows = [
+        planted.item(item_id=f"{n:020x}", created_at=_day(9 - n), sensitive=labels)
+        for n, labels in enumerate(mentioned)
+    ]
+
+    packed = payload.packed(_in_groups(tmp_path, rows, 2))
+
+    assert _lists(packed, "sensitive") == [labels or [] for labels in mentioned]
