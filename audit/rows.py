@@ -75,9 +75,10 @@ class Rows:
 
     def among(self, column: str, *labels: str) -> Mask:
         """Say which rows have one of the labels in a column."""
-        codes = [_CODES[column][label] for label in labels]
         values: I64 = getattr(self, column)
-        found: Mask = np.isin(values, codes)
+        found = np.zeros(len(values), dtype=bool)
+        for label in labels:
+            found |= values == _CODES[column][label]
         return found
 
     @property

@@ -2,7 +2,7 @@
 
 Facebook gives six items of ten and Instagram four, in the proportions of long-lived
 accounts: mostly comments and posts, many of them with a picture that its album lists
-once more. Times go down from 2026 to 2008; nothing of it is anybody's.
+once more. Times go down from 2026 to 2008 and 2011; nothing of it is anybody's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from tests.bench.speech import quoted, texts
 JOINT = ",\n"
 ACTIVITY, MINE = "your_facebook_activity", "your_instagram_activity"
 _NEWEST, _OLDEST = 1_790_000_000, 1_210_000_000
+# Instagram is younger.
+_OPENED = 1_300_000_000
 _POSTS_A_FILE = 10_000
 _INDENTED = orjson.OPT_INDENT_2
 _PAD = " " * 4
@@ -65,8 +67,8 @@ def _whole(name: str, value: object) -> tuple[str, str, Records, str]:
     return name, text, iter(()), ""
 
 
-def _times(count: int) -> Iterator[int]:
-    step = (_NEWEST - _OLDEST) / max(1, count)
+def _times(count: int, oldest: int = _OLDEST) -> Iterator[int]:
+    step = (_NEWEST - oldest) / max(1, count)
     return (int(_NEWEST - n * step) for n in range(count))
 
 
@@ -320,14 +322,17 @@ def instagram(items: int) -> Members:
     yield (
         f"{MINE}/media/posts_1.json",
         "[\n",
-        (_publication(n, at, next(words)) for n, at in enumerate(_times(posts))),
+        (
+            _publication(n, at, next(words))
+            for n, at in enumerate(_times(posts, _OPENED))
+        ),
         "\n]",
     )
     said = texts(4, median=6)
     yield (
         f"{MINE}/comments/post_comments_1.json",
         "[\n",
-        (_remark(n, at, next(said)) for n, at in enumerate(_times(comments))),
+        (_remark(n, at, next(said)) for n, at in enumerate(_times(comments, _OPENED))),
         "\n]",
     )
     stories, likes = items * 12 // 100, items * 17 // 100
@@ -336,14 +341,14 @@ def instagram(items: int) -> Members:
         '{\n  "ig_stories": [\n',
         (
             _medium("stories", n, at, '""', "    ")
-            for n, at in enumerate(_times(stories))
+            for n, at in enumerate(_times(stories, _OPENED))
         ),
         "\n  ]\n}",
     )
     yield (
         f"{MINE}/likes/liked_posts.json",
         '{\n  "likes_media_likes": [\n',
-        (_like(n, at) for n, at in enumerate(_times(likes))),
+        (_like(n, at) for n, at in enumerate(_times(likes, _OPENED))),
         "\n  ]\n}",
     )
 
