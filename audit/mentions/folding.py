@@ -9,7 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 LONGEST: Final = 65_536
 STOP: Final = "."
@@ -32,6 +38,18 @@ _SIGNS: Final = {**_STOPS, **_PAUSES, **_QUOTES}
 
 
 _OTHER: Final = re.compile(r"[^\w ]|_")
+_END: Final = "\0"
+# Nobody's code point.
+_TOGETHER: Final = 0x10FFFF
+_BEYOND: Final = 0x20000
+# Scripts of Europe and the Near East, punctuation, Kana, and pictures with what colours
+# them; a longer table would take longer to make.
+_TOLD: Final = (
+    range(0x1100), range(0x1E00, 0x3100), range(0xFE00, 0xFE10), range(0x1F000, 0x1FC00)
+)  # fmt: skip
+_PICTURES: Final = range(0xFE00, 0xFE10)
+# Small, it is another letter at the end of a word.
+_SIGMA: Final = "\u03a3"
 _SPACED: Final = {sign: f" {token} " for sign, token in _SIGNS.items()}
 
 
@@ -51,6 +69,51 @@ def folded(text: str) -> str:
     """Return the tokens of a text, one space around each: `` my token , his . ``."""
     plain = _OTHER.sub(_spaced, _plain(text[:LONGEST]))
     return f" {' '.join(plain.split())} "
+
+
+def words_of(texts: Sequence[str]) -> list[str]:
+    """Return for each text the words of `folded`, blanks between, no punctuation.
+
+    All at once, sign by sign, in an eighth of the time; but text by text where a sign
+    may be read with those beside it.
+    """
+    if max(map(len, texts), default=0) > LONGEST:
+        texts = [text[:LONGEST] for text in texts]
+    whole = _END.join(texts)
+    if whole.count(_END) >= max(1, len(texts)):
+        texts = [text.replace(_END, " ") for text in texts]
+        whole = _END.join(texts)
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+    plain = _table()[np.minimum(codes, _BEYOND)]
+    found = plain.tobytes().decode("utf-32-le").split(_END)
+    together = np.flatnonzero(plain == _TOGETHER)
+    if len(together):
+        begins = np.flatnonzero(codes == 0)
+        for place in np.unique(np.searchsorted(begins, together)).tolist():
+            found[place] = _OTHER.sub(" ", _plain(texts[place]))
+    return found[: len(texts)]
+
+
+@cache
+def _table() -> npt.NDArray[np.uint32]:
+    """Return what each code point becomes, `_TOGETHER` where that depends on others."""
+    table = np.full(_BEYOND + 1, _TOGETHER, np.uint32)
+    for code in chain.from_iterable(_TOLD):
+        low = chr(code).lower()
+        if _is_alone(code, low):
+            table[code] = ord(low) if low.isalnum() else ord(" ")
+    table[ord(_END)] = ord(_END)
+    return table
+
+
+def _is_alone(code: int, low: str) -> bool:
+    """Say whether a sign is small as such, whatever stands before or after it."""
+    sign = chr(code)
+    if len(low) != 1 or sign == _SIGMA or _UNSEEN_MARK.search(sign):
+        return False
+    if unicodedata.category(sign).startswith("M") and code not in _PICTURES:
+        return False
+    return unicodedata.is_normalized("NFC", sign)
 
 
 def tokens(text: str) -> list[Token]:

@@ -3,23 +3,23 @@
 A lexicon is a table per language, ``audit/lexicons/LANG.tsv``, written by hand; its
 README tells the columns. ``make lexicons`` spells every term in all its forms, by the
 lemma tables of simplemma, into ``audit/lexicons/forms/LANG.json``; that file is what
-is matched, by one Aho-Corasick automaton a language. The time is linear in the text.
+is matched, word by word, after a sieve that most texts of a batch do not pass. The time
+is linear in the text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import ahocorasick_rs
 import msgspec
 
 from audit.mentions.folding import QUOTE, STOP
+from audit.mentions.sieve import LEFT_OUT, Keys, Needs, Sieve
 
 WINDOW: Final = 20
 """How many tokens away, in the same sentence, a condition or second cue may stand."""
@@ -87,13 +87,20 @@ class Topic(NamedTuple):
     quoted: bool
 
 
-@dataclass
 class _Sentences:
-    """Where cues, quotation marks and the ends of sentences stand, by token."""
+    """Where cues, quotation marks and the ends of sentences stand, by token.
 
-    stops: list[int]
-    quotes: list[int]
-    cues: dict[str, list[int]] = field(default_factory=dict)
+    ``cues``: where some stand, and the names of those that do.
+    """
+
+    def __init__(
+        self, words: list[str], cues: list[tuple[int, tuple[str, ...]]]
+    ) -> None:
+        self.stops = [place for place, word in enumerate(words) if word == STOP]
+        self.quotes = [place for place, word in enumerate(words) if word == QUOTE]
+        self.names = frozenset(chain.from_iterable(names for _, names in cues))
+        self._cues = cues
+        self._places: dict[str, list[int]] = {}
 
     def around(self, hit: Hit, width: int) -> tuple[int, int]:
         """Return the tokens of the hit's sentence that are at most so far from it."""
@@ -104,9 +111,12 @@ class _Sentences:
 
     def has(self, cue: str, begin: int, end: int) -> bool:
         """Say whether a cue stands between two tokens."""
-        places = self.cues.get(cue)
-        if not places:
+        if cue not in self.names:
             return False
+        places = self._places.get(cue)
+        if places is None:
+            places = [place for place, names in self._cues if cue in names]
+            self._places[cue] = places
         return bisect_left(places, begin) < bisect_left(places, end)
 
     def quoted(self, hit: Hit) -> bool:
@@ -122,17 +132,9 @@ class Lexicon:
         self.shown = forms.shown
         self._entries, self._classes = forms.entries, forms.classes
         self._alike = forms.alike
-        words = sorted(forms.patterns.keys() | forms.cues.keys())
-        self._of = [(forms.patterns.get(w, ()), forms.cues.get(w, ())) for w in words]
-        self._terms = {place for place, own in enumerate(self._of) if own[0]}
-        self._needed = [
-            [{cue.name for cue in group} for group in entry.needs]
-            for entry in forms.entries
-        ]
-        self._lengths = [w.count(" ") + 1 for w in words]
-        self._automaton = _automaton(words)
-        # Most texts hold no term: they are done after this one, which is smaller.
-        self._first = _automaton(sorted(forms.patterns))
+        self._patterns, self._cues = forms.patterns, forms.cues
+        self._sizes = _sizes((*forms.patterns, *forms.cues))
+        self._sieves: dict[bool, Sieve] = {}
 
     def topics(
         self,
@@ -149,52 +151,63 @@ class Lexicon:
         word of another language, and weak cues.
         """
         words = folded.split()
-        alike = self._alike
-        plain = f" {' '.join([alike.get(word, word) for word in words])} "
-        if not self._first.find_matches_as_indexes(plain):
-            return []
-        found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        if not self._may_hold({number for number, _, _ in found}):
-            return []
-        hits, near = self._read(found, plain, words)
+        hits, near = self._read(words)
         hits = [hit for hit in hits if self._stands(hit, near, is_capitals, only_safe)]
+        if not hits:
+            return []
         topics = [*self._decided(hits, near)]
         topics += self._decided([*self._of_classes(topics, near)], near)
         wanted = self.shown if labels is None else labels
         return [topic for topic in topics if topic.label in wanted]
 
-    def _may_hold(self, found: set[int]) -> bool:
-        """Say whether a term stands among patterns with all the cues it needs."""
-        hits = found & self._terms
-        if not hits:
-            return False
-        cues = {cue for number in found for cue in self._of[number][1]}
-        return any(
-            all(not cues.isdisjoint(group) for group in self._needed[entry])
-            for number in hits
-            for entry in self._of[number][0]
-        )
+    def passing(self, texts: Sequence[str], *, only_safe: bool = False) -> list[int]:
+        """Return the places of those texts that `topics` may find something in.
 
-    def _read(
-        self, found: list[tuple[int, int, int]], plain: str, words: list[str]
-    ) -> tuple[list[Hit], _Sentences]:
-        """Turn matches into hits and cues by token; a token begins after a space."""
+        Texts are the words of each (`folding.words_of`); of others it finds nothing.
+        """
+        if only_safe not in self._sieves:
+            self._sieves[only_safe] = self._sieve(only_safe=only_safe)
+        return self._sieves[only_safe].passing(texts)
+
+    def _sieve(self, *, only_safe: bool) -> Sieve:
+        """Return the sieve of all entries, or of those of `_is_safe` alone."""
+        needs, of_entries = self._needs
+        asked = [
+            number if not only_safe or _is_safe(entry) else LEFT_OUT
+            for number, entry in zip(of_entries, self._entries, strict=True)
+        ]
+        terms, cues = [*self._patterns.values()], [*self._cues.values()]
+        return Sieve(self._keys, terms, cues, needs, asked)
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys([*self._patterns, *self._cues], self._alike)
+
+    @cached_property
+    def _needs(self) -> tuple[list[Needs], list[int]]:
+        """Return what entries need, each kind once, and which it is of each entry."""
+        numbers: dict[tuple[tuple[Cue, ...], ...], int] = {}
+        of_entries = [
+            numbers.setdefault(entry.needs, len(numbers)) for entry in self._entries
+        ]
+        return [_names(need) for need in numbers], of_entries
+
+    def _read(self, words: list[str]) -> tuple[list[Hit], _Sentences]:
+        """Return the terms and cues that stand in a text, by token."""
+        plain = list(map(self._alike.get, words, words))
         hits: list[Hit] = []
-        spaces = [place for place, sign in enumerate(plain) if sign == " "]
-        near = _Sentences(
-            [place for place, word in enumerate(words) if word == STOP],
-            [place for place, word in enumerate(words) if word == QUOTE],
-        )
-        for number, begin, _ in found:
-            token = bisect_left(spaces, begin)
-            end = token + self._lengths[number]
-            entries, cues = self._of[number]
-            hits.extend(Hit(entry, token, end) for entry in entries)
-            for cue in cues:
-                near.cues.setdefault(cue, []).append(token)
-        for places in near.cues.values():
-            places.sort()
-        return hits, near
+        cues: list[tuple[int, tuple[str, ...]]] = []
+        for place, word in enumerate(plain):
+            for size in self._sizes.get(word, ()):
+                end = place + size
+                if end > len(plain):
+                    break
+                term = word if size == 1 else " ".join(plain[place:end])
+                if term in self._patterns:
+                    hits += [Hit(own, place, end) for own in self._patterns[term]]
+                if term in self._cues:
+                    cues.append((place, self._cues[term]))
+        return hits, _Sentences(words, cues)
 
     def _stands(
         self,
@@ -205,12 +218,16 @@ class Lexicon:
     ) -> bool:
         """Say whether an entry's conditions hold where it was found."""
         entry = self._entries[hit.entry]
-        if only_safe and not (entry.safe and entry.strong):
+        if only_safe and not _is_safe(entry):
             return False
         if entry.capitals and is_capitals and not is_capitals(hit.begin, hit.end):
             return False
         if not entry.needs and not entry.unless:
             return True
+        if any(
+            near.names.isdisjoint(cue.name for cue in group) for group in entry.needs
+        ):
+            return False
         begin, end = near.around(hit, WINDOW)
         if any(near.has(cue, begin, end) for cue in entry.unless):
             return False
@@ -265,11 +282,22 @@ class Lexicon:
                         yield other
 
 
-def _automaton(words: Sequence[str]) -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(
-        [f" {word} " for word in words],
-        matchkind=ahocorasick_rs.MatchKind.Standard,
-    )
+def _names(needs: tuple[tuple[Cue, ...], ...]) -> Needs:
+    """Return the names of the cues in each group."""
+    return tuple(frozenset(cue.name for cue in group) for group in needs)
+
+
+def _is_safe(entry: Entry) -> bool:
+    """Say whether an entry counts in texts of no known language."""
+    return entry.safe and entry.strong
+
+
+def _sizes(terms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return by their first word how many words terms have, the fewest first."""
+    found: dict[str, set[int]] = {}
+    for term in terms:
+        found.setdefault(term.partition(" ")[0], set()).add(term.count(" ") + 1)
+    return {word: tuple(sorted(sizes)) for word, sizes in found.items()}
 
 
 @cache
