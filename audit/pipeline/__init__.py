@@ -23,7 +23,6 @@ from audit.items import Case
 from audit.mentions import plugged
 from audit.pipeline import (
     answering,
-    looking,
     opening,
     people,
     photos,
@@ -241,20 +240,21 @@ def _written(
     small = writing.small_tables(inputs, receipts, case, counts, redaction)
     writing.write_small(small, folder)
     summary = writing.summary_of(inputs, case, counts, small, redaction)
-    view = showing.view_of(
-        inputs, case, counts, small, redaction, summary, folder, options.out
-    )
-    view = replace(view, photos=pictures.photos, photos_unread=pictures.unread)
     recorded = options.recorded(redaction)
-    looks_first, look_count = looking.looks(folder / "items.parquet", recorded)
-    view = replace(
-        view,
-        looks=looks_first,
-        look_count=look_count,
-        mentions=mentions.versions() if options.mentions else None,
-        areas=made_at.areas() if options.text != "none" else (),
-    )
-    showing.write(view, options.formats, folder, counts, redaction, whatif)
+    if showing.SHOWN & set(options.formats):
+        view = showing.view_of(
+            inputs, case, counts, small, redaction, summary, folder, options.out
+        )
+        view = replace(
+            view,
+            photos=pictures.photos,
+            photos_unread=pictures.unread,
+            mentions=mentions.versions() if options.mentions else None,
+            areas=made_at.areas() if options.text != "none" else (),
+        )
+        showing.write(
+            view, options.formats, folder, counts, redaction, recorded, whatif
+        )
     outputs.write_json(folder / "summary.json", summary)
     record = writing.record_of(inputs, receipts, case, recorded, redaction, folder)
     outputs.write_json(folder / "audit.json", record)

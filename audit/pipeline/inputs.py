@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from audit.pipeline.opening import Input
-from parsers import exports, formats, join, keys, members, orphans
+from parsers import exports, formats, join, members, orphans
 from parsers.columns import Context, Facts
 from parsers.enrich import Steps, enriched
 from parsers.exports import Holder
@@ -299,24 +299,23 @@ def tasks_for(
             "latest": exports.latest_possible(own, as_of),
         }
         for index in holder.archives:
-            is_page = any(
-                match.format is not None and match.format.surface == "page"
-                for match in inputs[index].matches
-            )
+            rows = [
+                (member, match.format)
+                for member, match in inputs[index].pairs()
+                if match.format is not None
+            ]
+            is_page = any(row.surface == "page" for _, row in rows)
             # Only a whole archive without friends is that of a Page.
             has_friends = is_page and (
                 not all(inputs[each].is_whole for each in holder.archives)
                 or any(map(exports.has_friends, own))
             )
             context = {**context, "has_friends": has_friends}
-            for member, match in inputs[index].pairs():
-                if match.format is None or match.format.shape is None:
+            path = os.fsencode(inputs[index].archive.path)
+            for member, row in rows:
+                if row.shape is None or member.flaw == "symlink":
                     continue
-                if member.flaw == "symlink":
-                    continue
-                path = os.fsencode(inputs[index].archive.path)
-                row = match.format.id
-                tasks.append(Task(len(tasks), "parse", path, member, row, context))
+                tasks.append(Task(len(tasks), "parse", path, member, row.id, context))
                 places.append((index, member.number))
     return tasks, places
 
@@ -391,15 +390,18 @@ def sources(
 def media_sizes(
     inputs: list[Input],
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-    """Return the sorted keys of all media in the archives, and their sizes."""
-    sizes = {
-        keys.medium_key(member.path): member.bytes
+    """Return the sorted keys of all media in the archives, and their sizes.
+
+    Of several media with one key the last one counts.
+    """
+    media = [
+        member
         for item in inputs
         for member, match in item.pairs()
         if match.status == "media"
-    }
-    ordered = sorted(sizes.items())
-    return (
-        np.array([key for key, _ in ordered], dtype=np.uint64),
-        np.array([size for _, size in ordered], dtype=np.int64),
-    )
+    ]
+    found = orphans.keys_of([member.path for member in media])
+    sizes = np.fromiter((member.bytes for member in media), np.int64, len(media))
+    # Of equal ones it names the first.
+    own, firsts = np.unique(found[::-1], return_index=True)
+    return own, sizes[::-1][firsts]

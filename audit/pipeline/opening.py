@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import glob
 import os
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -64,7 +66,8 @@ def opened(
     failures: list[str] = []
     for number, path in enumerate(_expanded(paths), 1):
         try:
-            item = _recognised(_archive(path, pool))
+            with _no_collection():
+                item = _recognised(_archive(path, pool))
         except ArchiveError as error:
             item = Input(Archive(path.name, path, (), ""), "", [], str(error))
             why = said(str(error))
@@ -78,6 +81,18 @@ def opened(
         _require_something(found, failures)
     found.sort(key=lambda item: (item.archive.name, item.archive.digest))
     return _named_apart(found)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: very many members are made, and none is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _archive(path: Path, pool: Pool) -> Archive:
@@ -100,11 +115,12 @@ def _archive(path: Path, pool: Pool) -> Archive:
 def _recognised(found: Archive) -> Input:
     product = exports.product_of(found)
     if not product:
-        matches = [Match(None, "unknown") for _ in found.members]
+        matches = [Match(None, "unknown")] * len(found.members)
         return Input(found, product, matches, "this archive is no export of Meta's")
-    matches = [
-        formats.match(member.path, product, found.name) for member in found.members
-    ]
+    known = {
+        path: formats.match(path, product, found.name) for path in set(found.kinds)
+    }
+    matches = [known[path] for path in found.kinds]
     return Input(found, product, matches, found.problem)
 
 

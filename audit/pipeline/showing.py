@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ import msgspec
 from audit import policy as policies
 from audit import questions, record
 from audit.items import Case
-from audit.pipeline import writing
+from audit.pipeline import looking, writing
 from audit.pipeline.opening import Input
 from audit.pipeline.writing import Small
 from audit.summary import Counts
@@ -22,6 +23,8 @@ from parsers.schema import Policy
 from reports import gallery, page, payload, words
 from reports.redaction import Redaction
 
+# The formats that something is shown in.
+SHOWN: Final = frozenset(("html", "png", "svg"))
 _QUESTIONS: Final = 20
 _PAGE_PROBLEMS: Final = 500
 _SAMPLE: Final = "sample.json"
@@ -99,17 +102,32 @@ def write(
     folder: Path,
     counts: Counts,
     redaction: Redaction,
+    recorded: dict[str, Any],
     whatif: WhatIf | None,
 ) -> None:
-    """Write the report, with the items that stand in the folder, and the pictures."""
+    """Write the report, with the items that stand in the folder, and the pictures.
+
+    ``recorded`` are the options of the scan, as its record has them.
+    """
     if whatif is not None:
         # The questions on single items are one in the page: `payload.ONE_ITEM`.
         apart = [id_ for id_ in counts.questions if not id_.startswith("item:")]
         asked = _asked(Counter([payload.ONE_ITEM, *apart]), redaction)
-        packed = payload.packed(
-            folder / "items.parquet", whatif.columns(), questions=asked
+        items = folder / "items.parquet"
+        # Both read all items; packing leaves the interpreter for much of its time.
+        with ThreadPoolExecutor(1) as beside:
+            packing = beside.submit(
+                payload.packed, items, whatif.columns(), questions=asked
+            )
+            looks, count = looking.looks(items, recorded)
+            packed = packing.result()
+        view = replace(
+            view,
+            payload=packed,
+            judge=whatif.rules(),
+            looks=looks,
+            look_count=count,
         )
-        view = replace(view, payload=packed, judge=whatif.rules())
         page.write(view, folder / "report.html")
     gallery.write(view, wanted, folder)
 

@@ -154,9 +154,11 @@ def has_unread(inputs: list[Input], receipts: Receipts) -> bool:
 
 def _files(inputs: list[Input], receipts: Receipts) -> Iterator[dict[str, Any]]:
     """Yield one row of FILES per member of every archive."""
+    by_archive = _by_archive(receipts)
     for index, item in enumerate(inputs):
+        own = by_archive.get(index, {})
         for member, match in item.pairs():
-            receipt = receipts.get((index, member.number))
+            receipt = own.get(member.number)
             status = receipt.status if receipt else match.status
             reason = receipt.reason if receipt else match.reason
             if member.flaw == "symlink":
@@ -176,19 +178,28 @@ def _files(inputs: list[Input], receipts: Receipts) -> Iterator[dict[str, Any]]:
 
 
 def _problems(inputs: list[Input], receipts: Receipts) -> Iterator[dict[str, Any]]:
+    by_archive = _by_archive(receipts)
     for index, item in enumerate(inputs):
         name = item.archive.name
         if item.problem:
             yield {"archive": name, "path": "", "pointer": None, "what": item.problem}
-        for member in item.archive.members:
-            receipt = receipts.get((index, member.number))
-            for problem in _listed(receipt) if receipt else ():
+        own = by_archive.get(index, {})
+        for number in sorted(own):
+            for problem in _listed(own[number]):
                 yield {
                     "archive": name,
-                    "path": member.path,
+                    "path": item.archive.members[number].path,
                     "pointer": problem.pointer,
                     "what": problem.what,
                 }
+
+
+def _by_archive(receipts: Receipts) -> dict[int, dict[int, Receipt]]:
+    """Return the receipts by archive, then by member."""
+    found: dict[int, dict[int, Receipt]] = {}
+    for (index, number), receipt in receipts.items():
+        found.setdefault(index, {})[number] = receipt
+    return found
 
 
 def _listed(receipt: Receipt) -> Iterator[Problem]:
