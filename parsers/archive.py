@@ -2,27 +2,25 @@
 
 Nothing is extracted to disk, member names are only labels, and the directory of a zip
 is untrusted: overlapping entries, encryption, unsupported methods, symlinks and
-impossible ratios each become a flaw of the member, and the rest is read. The checks are
-our own because CPython's overlap guard is missing before 3.11.8 and differs between
-versions since (see SECURITY 2 of the references).
+impossible ratios each become a flaw of the member, and the rest is read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from parsers import directory, recovery
+from parsers import directory, overlaps, recovery
 from parsers.directory import Entry
-from parsers.members import UNOPENED, Member, is_same
+from parsers.formats import alike
+from parsers.members import UNOPENED, Member
 from reports.words import later
 
-_LOCAL: Final = struct.Struct("<4s5H3I2H")
 _LOOKED_AT: Final = 8
 _NAME_BYTES: Final = 4096
 _INT64: Final = 2**63 - 1
@@ -55,6 +53,16 @@ class Archive:
     problem: str | None = None
     is_cut: bool = False
 
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Return for each member a path that no pattern tells from its own.
+
+        Of very many media there are few such paths; each is one object.
+        """
+        found: dict[str, str] = {}
+        paths = (alike.stand_in(member.path) for member in self.members)
+        return tuple(found.setdefault(path, path) for path in paths)
+
 
 def opened(path: Path) -> Archive:
     """Read the directory of a zip or folder.
@@ -73,7 +81,7 @@ def opened(path: Path) -> Archive:
             if entries is None or _is_misplaced(file, entries):
                 raise _why_no_zip(file)
             size = file.seek(0, os.SEEK_END)
-            overlapping = _overlapping(file, entries, size)
+            overlapping = overlaps.overlapping(file, entries, size)
             return _zip(path, file, entries, overlapping=overlapping)
     except FileNotFoundError as error:
         raise ArchiveError(later("no such file or folder; check the path")) from error
@@ -86,12 +94,7 @@ def opened(path: Path) -> Archive:
 def _is_misplaced(file: BinaryIO, entries: list[Entry]) -> bool:
     """Say whether the first members stand elsewhere: the directory's place is wrong."""
     first = entries[:_LOOKED_AT]
-    return bool(first) and not any(_is_there(file, entry) for entry in first)
-
-
-def _is_there(file: BinaryIO, entry: Entry) -> bool:
-    name = directory.local_name(file, entry.offset)
-    return name is not None and is_same(name, entry.name)
+    return bool(first) and not any(overlaps.is_there(file, entry) for entry in first)
 
 
 def recovered(path: Path, found: recovery.Found) -> Archive:
@@ -161,25 +164,18 @@ def _zip(
     digest = hashlib.sha256()
     members: list[Member] = []
     for place, entry in enumerate(entries):
-        digest.update(b"%s\0%d\0%d\n" % (entry.name, entry.bytes, entry.crc))
+        raw, stated, packed, offset, method, _, crc, _, _ = entry
+        digest.update(b"%s\0%d\0%d\n" % (raw, stated, crc))
         name = _name(entry)
-        if name.endswith("/") and not entry.bytes:
+        if not stated and name.endswith("/"):
             continue
         flaw = "overlaps another member" if place in overlapping else _flaw(entry)
-        if flaw is None and not 0 <= entry.offset < size:
+        if flaw is None and not 0 <= offset < size:
             flaw = "no local header"
-        members.append(
-            Member(
-                len(members),
-                name,
-                min(entry.bytes, _INT64),
-                min(entry.packed, size),
-                max(entry.offset, 0),
-                entry.method,
-                entry.crc,
-                flaw,
-            )
-        )
+        sizes = min(stated, _INT64), min(packed, size), max(offset, 0)
+        fields = (len(members), name, *sizes, method, crc, flaw, None)
+        # As its own constructor does, but for the call: there are very many members.
+        members.append(tuple.__new__(Member, fields))
     newest = max((entry.date for entry in entries), default=None)
     return Archive(path.name, path, tuple(members), digest.hexdigest(), newest)
 
@@ -194,37 +190,6 @@ def _flaw(entry: Entry) -> str | None:
     if len(entry.name) > _NAME_BYTES:
         return "its name is too long"
     return None
-
-
-def _overlapping(file: BinaryIO, entries: list[Entry], end: int) -> set[int]:
-    """Return the places of entries that reach into another one.
-
-    Of several entries for one header the first that has its name is its own.
-    """
-    bad: set[int] = set()
-    by_offset: dict[int, list[int]] = {}
-    for place, entry in enumerate(entries):
-        by_offset.setdefault(entry.offset, []).append(place)
-    behind: list[int] = []
-    for offset in sorted(by_offset, reverse=True):
-        places = by_offset[offset]
-        if len(places) > 1:
-            name = directory.local_name(file, offset)
-            own = [place for place in places if entries[place].name == name][:1]
-            bad |= set(places) - set(own)
-            places = own
-        for place in places:
-            entry = entries[place]
-            reach = offset + _LOCAL.size + len(entry.name) + entry.packed
-            # A wrong offset makes its own member unreadable, not the one it points to.
-            while behind and reach > entries[behind[-1]].offset:
-                if _is_there(file, entries[behind[-1]]):
-                    break
-                behind.pop()
-            if reach > (entries[behind[-1]].offset if behind else end):
-                bad.add(place)
-            behind.append(place)
-    return bad
 
 
 def _name(entry: Entry) -> str:

@@ -43,7 +43,7 @@ def missing(product: str, paths: Iterable[str]) -> tuple[str, ...]:
     ('comments and reactions', 'stories', 'profile')
     """
     wanted = dict(_CATEGORIES.get(product, {}))
-    for path in paths:
+    for path in dict.fromkeys(paths):
         plain = formats.folded(path)
         for name in [name for name, found in wanted.items() if found.search(plain)]:
             del wanted[name]

@@ -16,13 +16,19 @@ from typing import BinaryIO, Final, NamedTuple
 _END: Final = struct.Struct("<4s4H2IH")
 _END64: Final = struct.Struct("<4sQ2H2I4Q")
 _LOCATOR: Final = struct.Struct("<4sIQI")
-_ENTRY: Final = struct.Struct("<4s6H3I5H2I")
+# Left out: the version needed, the time, the number of the disk, internal attributes.
+_ENTRY: Final = struct.Struct("<IH2x2H2xH3I3H4x2I")
+_ENTRY_MARK: Final = 0x02014B50
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _COMMENT_BYTES: Final = 65_535
 _DIRECTORY_BYTES: Final = 1 << 30
 MEMBERS: Final = 2_000_000
 """No honest export has as many members."""
 _FULL32: Final = 0xFFFFFFFF
+# What a named tuple's own constructor calls: there are very many entries to make.
+_new: Final = tuple.__new__
+_BLOCK: Final = struct.Struct("<2H")
+_WIDE: Final = [struct.Struct(f"<{count}Q") for count in range(4)]
 
 
 class Entry(NamedTuple):
@@ -106,25 +112,33 @@ def _end64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
 
 def _entries(raw: bytes, shift: int) -> tuple[list[Entry], bytes]:
     """Return the entries, and how what stands behind them begins (a signature may)."""
-    found = []
-    at = 0
-    while at + _ENTRY.size <= len(raw) and raw[at : at + 4] == b"PK\x01\x02":
-        fields = _ENTRY.unpack_from(raw, at)
-        (_, made_by, _, flags, method, _, day, crc, packed, size) = fields[:10]
-        (names, extras, comments, _, _, attributes, offset) = fields[10:]
-        body = at + _ENTRY.size
-        name = raw[body : body + names]
-        if _FULL32 in (size, packed, offset):
-            extra = raw[body + names : body + names + extras]
-            size, packed, offset = wide(extra, size, packed, offset)
-        is_link = made_by >> 8 == 3 and stat.S_ISLNK(attributes >> 16)
-        date = (day >> 9) + 1980, (day >> 5) & 15, day & 31
-        found.append(
-            Entry(name, size, packed, offset + shift, method, flags, crc, date, is_link)
-        )
-        at = body + names + extras + comments
-        if len(found) > MEMBERS:
+    found: list[Entry] = []
+    # Very many members share few days.
+    dates: dict[int, tuple[int, int, int]] = {}
+    at, last = 0, len(raw) - _ENTRY.size
+    while at <= last and len(found) <= MEMBERS:
+        (
+            mark, made_by, flags, method, day, crc, packed, size,
+            names, extras, comments, attributes, offset,
+        ) = _ENTRY.unpack_from(raw, at)  # fmt: skip
+        if mark != _ENTRY_MARK:
             break
+        body = at + _ENTRY.size
+        at = body + names
+        name = raw[body:at]
+        if size == _FULL32 or packed == _FULL32 or offset == _FULL32:
+            size, packed, offset = wide(raw[at : at + extras], size, packed, offset)
+        at += extras + comments
+        date = dates.get(day)
+        if date is None:
+            date = dates[day] = (day >> 9) + 1980, (day >> 5) & 15, day & 31
+        is_link = made_by >> 8 == 3 and stat.S_ISLNK(attributes >> 16)
+        found.append(
+            _new(
+                Entry,
+                (name, size, packed, offset + shift, method, flags, crc, date, is_link),
+            )
+        )
     return found, raw[at : at + 4]
 
 
@@ -132,18 +146,20 @@ def wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, i
     """Return the sizes and the offset with their zip64 values where those are given."""
     at = 0
     while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<2H", extra, at)
-        values = extra[at + 4 : at + 4 + length]
+        kind, length = _BLOCK.unpack_from(extra, at)
+        at += 4
         if kind == 1:
-            numbers = iter(
-                struct.unpack(f"<{len(values) // 8}Q", values[: len(values) // 8 * 8])
-            )
-            size, packed, offset = (
-                next(numbers, value) if value == _FULL32 else value
-                for value in (size, packed, offset)
-            )
+            # Given in this order, and each only where its own field is full.
+            count = min(length, len(extra) - at) // 8
+            given = list(_WIDE[min(count, 3)].unpack_from(extra, at))
+            if size == _FULL32 and given:
+                size = given.pop(0)
+            if packed == _FULL32 and given:
+                packed = given.pop(0)
+            if offset == _FULL32 and given:
+                offset = given.pop(0)
             break
-        at += 4 + length
+        at += length
     return size, packed, offset
 
 
@@ -151,7 +167,10 @@ def local_name(file: BinaryIO, offset: int) -> bytes | None:
     """Return the name in a local header, None where there is no header."""
     if offset < 0:
         return None
-    file.seek(offset)
+    try:
+        file.seek(offset)
+    except (OSError, ValueError):  # no file is as long
+        return None
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
         return None

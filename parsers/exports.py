@@ -9,6 +9,7 @@ parts do not) belongs to the only account of its product that is given along.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,11 +82,11 @@ PLATFORMS_OF: Final = {
 def product_of(archive: Archive) -> str:
     """Return the product whose marks most members carry; "" if none carries any."""
     counts = dict.fromkeys(_MARKS, 0)
-    for member in archive.members:
-        plain = formats.folded(member.path)
+    for path, members in Counter(archive.kinds).items():
+        plain = formats.folded(path)
         for product, mark in _MARKS.items():
             if mark.search(plain):
-                counts[product] += 1
+                counts[product] += members
     counts["instagram"] += _flat_files(archive)
     counts["facebook"] += _old_pages(archive)
     best = max(counts, key=lambda product: counts[product])
@@ -98,8 +99,8 @@ def _flat_files(archive: Archive) -> int:
     One proves nothing, nor do several without those that no such export lacks.
     """
     folders: dict[str, set[str]] = {}
-    for member in archive.members:
-        folder, _, name = formats.folded(member.path).rpartition("/")
+    for path in set(archive.kinds):
+        folder, _, name = formats.folded(path).rpartition("/")
         if name in _FLAT:
             folders.setdefault(folder, set()).add(name)
     found = max(folders.values(), key=len, default=set())
@@ -115,8 +116,8 @@ def _old_pages(archive: Archive) -> int:
     """
     folders: dict[str, set[str]] = {}
     opening: set[str] = set()
-    for member in archive.members:
-        folder, _, name = f"/{formats.folded(member.path)}".rpartition("/")
+    for path in set(archive.kinds):
+        folder, _, name = f"/{formats.folded(path)}".rpartition("/")
         stem, _, ending = name.rpartition(".")
         if ending not in ("htm", "html"):
             continue
@@ -136,8 +137,8 @@ def _old_pages(archive: Archive) -> int:
 def medium_of(archive: Archive, product: str) -> str | None:
     """Return json or html by the data files of the archive; None for media only."""
     pages = False
-    for member in archive.members:
-        found = formats.match(member.path, product, archive.name)
+    for path in set(archive.kinds):
+        found = formats.match(path, product, archive.name)
         if found.format is not None and found.status == "parsed":
             if found.format.path.endswith(".txt"):
                 continue
@@ -149,12 +150,12 @@ def medium_of(archive: Archive, product: str) -> str | None:
 
 def has_login_files(archive: Archive) -> bool:
     """Say whether the category that would hold a privacy history was exported."""
-    return any(_LOGIN_FILES.search(formats.folded(m.path)) for m in archive.members)
+    return any(_LOGIN_FILES.search(formats.folded(path)) for path in set(archive.kinds))
 
 
 def has_friends(archive: Archive) -> bool:
     """Say whether a list of friends lies in the archive: a Page has none."""
-    return any(_FRIENDS.search(formats.folded(m.path)) for m in archive.members)
+    return any(_FRIENDS.search(formats.folded(path)) for path in set(archive.kinds))
 
 
 @dataclass

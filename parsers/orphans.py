@@ -19,14 +19,16 @@ a post named. Nothing below ``messages/`` ever is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from parsers import formats, keys
-from parsers.columns import Facts
+from parsers.columns import Context, Facts
 from parsers.facebook.media import kind_of
+from parsers.formats import alike
 from parsers.join import U64
 
 REASON: Final = "a medium that no record of the export names"
@@ -96,29 +98,36 @@ def _on_facebook(plain: str) -> Place | None:
     return Place("album" if is_album else "timeline")
 
 
+def keys_of(paths: Sequence[str]) -> U64:
+    """Return the key of each medium, as ``keys.medium_key`` makes them."""
+    # Each is asked for once here: to remember the last ones would only cost.
+    key = keys.medium_key.__wrapped__
+    return np.fromiter(map(key, paths), np.uint64, len(paths))
+
+
 def among(
-    paths: Iterable[str], named: U64, product: str = "instagram"
+    paths: Iterable[str], own: U64, named: U64, product: str = "instagram"
 ) -> Iterator[bool]:
     """Say of each path whether it is a medium of a publication that is not named.
 
-    ``named`` are the keys of all media that the account's records name.
+    ``own`` are the keys of the paths (``keys_of``), ``named`` those of all media that
+    the account's records name.
     """
-    found = list(paths)
-    own = np.array([keys.medium_key(path) for path in found], dtype=np.uint64)
     strange = ~np.isin(own, named)
-    for path, is_strange in zip(found, strange.tolist(), strict=True):
-        yield is_strange and place_of(path, product) is not None
+    for path, is_strange in zip(paths, strange.tolist(), strict=True):
+        yield is_strange and _place(alike.stand_in(path), product) is not None
 
 
 def add(path: str, number: int, facts: Facts) -> None:
     """Add one such medium as an item; ``number`` stands for its file."""
     product = facts.context.product
-    place = place_of(path, product)
+    same = alike.stand_in(path)
+    place = _place(same, product)
     if place is None:
         raise ValueError("a medium of no folder of publications")
-    facts.context = facts.context._replace(task=number)
+    facts.context = Context(number, *facts.context[1:])
     facts.add(
-        kind_of(path),
+        _kind(same),
         place.surface,
         "",
         platform=product,
@@ -126,3 +135,8 @@ def add(path: str, number: int, facts: Facts) -> None:
         status=place.status,
         media_path=path,
     )
+
+
+# Nearly all of very many media lie in a few folders.
+_place = lru_cache(maxsize=1 << 12)(place_of)
+_kind = lru_cache(maxsize=1 << 12)(kind_of)

@@ -314,6 +314,12 @@ def lying_size_64(path: str, data: bytes, size: int) -> Entry:
     return Entry(path, data, states_size=0xFFFFFFFF, extra=extra)
 
 
+def far_away(path: str, offset: int) -> Entry:
+    """Return a member whose directory states an offset of 64 bits."""
+    extra = struct.pack("<HHQ", 1, 8, offset)
+    return Entry(path, b"[1]", at=0xFFFFFFFF, extra=extra)
+
+
 def misnamed(path: str, data: bytes) -> Entry:
     """Return a member that its local header calls something else."""
     return Entry(path, data, local_name=b"x/" + path.encode()[2:])

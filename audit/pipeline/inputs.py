@@ -246,15 +246,16 @@ def _orphans(
         context = Context(task=first, **tasks[own[0]].context)
         facts = Facts(context, send=partial(_put, spool, first, enrich), rank=0)
         for index in holder.archives:
-            media = [m for m, match in inputs[index].pairs() if match.status == "media"]
-            paths = (member.path for member in media)
-            for member, is_orphan in zip(
-                media, orphans.among(paths, named, holder.product), strict=True
-            ):
+            item = inputs[index]
+            media = [m for m, match in item.pairs() if match.status == "media"]
+            paths = [member.path for member in media]
+            item.media_keys = orphans.keys_of(paths)
+            strange = orphans.among(paths, item.media_keys, named, holder.product)
+            for member, is_orphan in zip(media, strange, strict=True):
                 if is_orphan and member.flaw != "symlink":
                     number = len(tasks) + len(receipts)
                     orphans.add(member.path, number, facts)
-                    inputs[index].orphans.append(member.number)
+                    item.orphans.append(member.number)
                     receipts[index, member.number] = Receipt(
                         number, "media", orphans.REASON, items=1
                     )
@@ -394,14 +395,13 @@ def media_sizes(
 
     Of several media with one key the last one counts.
     """
-    media = [
-        member
-        for item in inputs
-        for member, match in item.pairs()
-        if match.status == "media"
-    ]
-    found = orphans.keys_of([member.path for member in media])
-    sizes = np.fromiter((member.bytes for member in media), np.int64, len(media))
+    found, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for item in inputs:
+        media = [member for member, match in item.pairs() if match.status == "media"]
+        if item.media_keys is None:
+            item.media_keys = orphans.keys_of([member.path for member in media])
+        found.append(item.media_keys)
+        sizes.append(np.array([member.bytes for member in media], np.int64))
     # Of equal ones it names the first.
-    own, firsts = np.unique(found[::-1], return_index=True)
-    return own, sizes[::-1][firsts]
+    own, firsts = np.unique(np.concatenate(found)[::-1], return_index=True)
+    return own, np.concatenate(sizes)[::-1][firsts]

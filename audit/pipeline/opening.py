@@ -16,6 +16,7 @@ from parsers import archive, exports, formats, recovery
 from parsers.archive import Archive, ArchiveError, NoDirectoryError
 from parsers.directory import Entry
 from parsers.formats import Match
+from parsers.join import U64
 from parsers.members import Member
 from parsers.workers import Pool, Receipt, Task
 from reports.words import gettext, said
@@ -35,7 +36,7 @@ class Input:
 
     ``orphans`` are the numbers of media that became items although no record names
     them; known when all records are read. What an input that is not ``is_whole`` lacks
-    proves nothing.
+    proves nothing. ``media_keys`` are the keys of its media, once they are needed.
     """
 
     archive: Archive
@@ -44,6 +45,7 @@ class Input:
     problem: str | None = None
     orphans: list[int] = field(default_factory=list)
     is_whole: bool = True
+    media_keys: U64 | None = None
 
     def pairs(self) -> Iterator[tuple[Member, Match]]:
         """Yield each member with what it is."""

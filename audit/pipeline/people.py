@@ -43,7 +43,7 @@ def accounts_of(
         own = [inputs[index] for index in holder.archives]
         media = (exports.medium_of(item.archive, holder.product) for item in own)
         medium = next(filter(None, media), None)
-        paths = (member.path for item in own for member in item.archive.members)
+        paths = (path for item in own for path in item.archive.kinds)
         missing = coverage.missing(holder.product, paths)
         # What a cut archive lacks may have stood behind the break.
         if not all(item.is_whole for item in own):

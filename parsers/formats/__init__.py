@@ -18,38 +18,10 @@ from typing import Final, NamedTuple
 
 from parsers import meta_ai, meta_ai_threads, whatsapp_names
 from parsers.formats import facebook, instagram, old_pages, others, pages
+from parsers.formats.alike import MEDIA_ENDINGS
 from parsers.formats.row import Format
 from parsers.html import meta_ai as meta_ai_pages
 
-_MEDIA_ENDINGS: Final = frozenset(
-    [
-        "jpg",
-        "jpeg",
-        "png",
-        "webp",
-        "gif",
-        "heic",
-        "heif",
-        "bmp",
-        "tif",
-        "tiff",
-        "mp4",
-        "mov",
-        "m4v",
-        "avi",
-        "webm",
-        "3gp",
-        "mkv",
-        "aac",
-        "mp3",
-        "m4a",
-        "ogg",
-        "wav",
-        "opus",
-        "srt",
-        "vtt",
-    ]
-)
 _MEDIA_FOLDERS: Final = re.compile(
     r"(?:^|/)(?:media|public-media|photos_and_videos|photos|videos|stories|"
     r"posts/media|files)/(?:[^/]+/)*[^/.]+$"
@@ -201,7 +173,7 @@ def is_thread(path: str) -> bool:
 
 def is_medium(path: str) -> bool:
     """Say whether a member is a media file, by its ending alone."""
-    return folded(path).rpartition(".")[2] in _MEDIA_ENDINGS
+    return folded(path).rpartition(".")[2] in MEDIA_ENDINGS
 
 
 def match(path: str, product: str, archive: str = "") -> Match:
@@ -231,7 +203,7 @@ def match(path: str, product: str, archive: str = "") -> Match:
     if _PRIVATE.search(plain) and not _AI_TALK.search(plain):
         is_page = _THREAD_PAGE.search(plain) is not None
         return Match(None, "skipped", PRIVATE_PAGES if is_page else PRIVATE_MESSAGES)
-    if ending in _MEDIA_ENDINGS or (not dot and _MEDIA_FOLDERS.search(plain)):
+    if ending in MEDIA_ENDINGS or (not dot and _MEDIA_FOLDERS.search(plain)):
         return Match(None, "media")
     if ending in ("html", "htm"):
         twin = _row(folder, f"{stem}.json", stem, "json", product)
@@ -247,7 +219,7 @@ def _chat(chat: str, ending: str) -> Match:
     if chat == "unnamed":
         return Match(None, "skipped", UNNAMED_CHAT)
     if ending != "txt":
-        return Match(None, "media" if ending in _MEDIA_ENDINGS else "unknown")
+        return Match(None, "media" if ending in MEDIA_ENDINGS else "unknown")
     if chat == "unsure":
         return Match(None, "unknown", UNSURE_CHAT)
     return Match(others.AI_CHAT, "parsed")

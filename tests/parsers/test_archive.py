@@ -68,6 +68,14 @@ FLAWED = {
         Entry("m.json", b"[1]", at=0xFFFFFFF0),
         "overlaps another member",
     ),
+    "beyond the end of any file": (
+        b.far_away("m.json", 1 << 62),
+        "overlaps another member",
+    ),
+    "beyond all numbers": (
+        b.far_away("m.json", (1 << 64) - 1),
+        "overlaps another member",
+    ),
     "reaching into the next": (
         Entry("m.json", b"[1]", states_packed=40),
         "overlaps another member",
