@@ -24,6 +24,7 @@ from parsers import edits, keys, schema
 
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
+I16 = npt.NDArray[np.int16]
 Mask = npt.NDArray[np.bool_]
 
 _SCHEMA: Final = schema.schema_of(schema.FACTS)
@@ -55,7 +56,7 @@ class Spool:
         self._path = path
         self._sink = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._sink, _SCHEMA)
-        self._batches: dict[int, list[int]] = {}
+        self._batches: dict[int, list[tuple[int, int]]] = {}
         self._media: dict[int, list[U64]] = {}
         self._count = 0
 
@@ -70,7 +71,8 @@ class Spool:
     def put(self, number: int, batch: pa.RecordBatch) -> None:
         """Append one batch under the number of a task."""
         self._writer.write_batch(batch)
-        self._batches.setdefault(number, []).append(self._count)
+        place = self._count, batch.num_rows
+        self._batches.setdefault(number, []).append(place)
         media = batch.column("medium_key").drop_null()
         self._media.setdefault(number, []).append(_numpy(media))
         self._count += 1
@@ -86,6 +88,10 @@ class Spool:
         self._batches.pop(number, None)
         self._media.pop(number, None)
 
+    def rows(self) -> int:
+        """Return how many rows all batches have."""
+        return sum(rows for own in self._batches.values() for _, rows in own)
+
     def finish(self) -> None:
         """End the writing."""
         self._writer.close()
@@ -99,7 +105,7 @@ class Spool:
         with pa.OSFile(str(self._path), "rb") as source:
             reader = pa.ipc.open_file(source, options=options)
             for number in sorted(self._batches):
-                for index in self._batches[number]:
+                for index, _ in self._batches[number]:
                     batch = reader.get_batch(index)
                     yield batch.select(columns) if columns else batch
 
@@ -147,23 +153,25 @@ def joined(spool: Spool, made_at: Sequence[int] = ()) -> Joined:
 class _Rows:
     """The key columns of every row in the spool."""
 
-    task: I64
+    task: npt.NDArray[np.int32]
     twin: U64
     publication: U64
     medium: U64
     has_medium: Mask
     text: U64
-    rank: I64
-    kind: I64
-    surface: I64
-    status: I64
+    rank: I16
+    kind: I16
+    surface: I16
+    status: I16
     owner: U64
     edited: I64
 
     @classmethod
     def of(cls, spool: Spool) -> _Rows:
         """Read the key columns; a medium's key is made its account's own."""
-        parts: dict[str, list[Any]] = {}
+        # Filled in place: pieces that are put together later take twice the memory.
+        count, start = spool.rows(), 0
+        rows = cls(**{name: np.zeros(count, type_) for name, type_ in _TYPES.items()})
         columns = [
             "platform", "account", "kind", "surface", "status", "edited_at", *_KEYS
         ]  # fmt: skip
@@ -183,11 +191,11 @@ class _Rows:
                     for name, column in _PLAIN.items()
                 },
             }
+            end = start + batch.num_rows
             for name, array in found.items():
-                parts.setdefault(name, []).append(array)
-        if not parts:
-            return cls(**{name: np.zeros(0, type_) for name, type_ in _TYPES.items()})
-        return cls(**{name: np.concatenate(arrays) for name, arrays in parts.items()})
+                getattr(rows, name)[start:end] = array
+            start = end
+        return rows
 
 
 _PLAIN: Final = {
@@ -199,9 +207,9 @@ _PLAIN: Final = {
 }
 _KEYS: Final = (*_PLAIN.values(), "medium_key")
 _TYPES: Final[dict[str, Any]] = {
-    "task": np.int64, "twin": np.uint64, "publication": np.uint64,
+    "task": np.int32, "twin": np.uint64, "publication": np.uint64,
     "medium": np.uint64, "has_medium": np.bool_, "text": np.uint64,
-    "rank": np.int64, "kind": np.int64, "surface": np.int64, "status": np.int64,
+    "rank": np.int16, "kind": np.int16, "surface": np.int16, "status": np.int16,
     "owner": np.uint64, "edited": np.int64,
 }  # fmt: skip
 
@@ -432,22 +440,24 @@ def _gathered(spool: Spool, name: str, rows: I64) -> pa.Array:
 
 def _renamed(spool: Spool, keep: Mask) -> tuple[I64, pa.Array]:
     """Return the rows of second and later items with equal ids, with new ids."""
-    chunks = [batch.column("item_id") for batch in spool.batches(["item_id"])]
-    if not chunks:
-        return np.zeros(0, np.int64), pa.array([], pa.string())
     kept = np.flatnonzero(keep)
-    ids = pa.chunked_array(chunks).filter(pa.array(keep))
-    # Sorting parts of the ids as numbers tells at once which can be equal at all.
-    parts = [_beginnings(chunk) for chunk in ids.chunks if len(chunk)]
-    begin = np.concatenate([*parts, np.zeros(0, np.uint64)])
+    # Sorting ends of the ids as numbers tells at once which can be equal at all.
+    begin, start, end = np.zeros(len(kept), np.uint64), 0, 0
+    for batch in spool.batches(["item_id"]):
+        mine = pa.array(keep[start : start + batch.num_rows])
+        ids = batch.column("item_id").filter(mine)
+        begin[end : end + len(ids)] = _endings(ids)
+        start, end = start + batch.num_rows, end + len(ids)
     order = np.argsort(begin, kind="stable")
     fresh = _changes(begin[order])
     is_alone = fresh & np.append(fresh[1:], True)[: len(fresh)]
-    doubtful = np.sort(order[~is_alone])
+    doubtful = kept[np.sort(order[~is_alone])]
     seen: Counter[str] = Counter()
     rows, names = [], []
     for row, id_ in zip(
-        kept[doubtful].tolist(), ids.take(pa.array(doubtful)).to_pylist(), strict=True
+        doubtful.tolist(),
+        _gathered(spool, "item_id", doubtful).to_pylist(),
+        strict=True,
     ):
         if seen[id_]:
             rows.append(row)
@@ -456,7 +466,7 @@ def _renamed(spool: Spool, keep: Mask) -> tuple[I64, pa.Array]:
     return np.array(rows, np.int64), pa.array(names, pa.string())
 
 
-def _beginnings(ids: pa.Array) -> U64:
+def _endings(ids: pa.Array) -> U64:
     """Return the last eight letters of each id as a number."""
     letters = pc.utf8_slice_codeunits(ids, -8)
     ends = pa.concat_arrays([letters]).buffers()[2]

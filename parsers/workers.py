@@ -237,6 +237,11 @@ class Pool:
         self._busy.clear()
         self._idle.clear()
 
+    def rest(self) -> None:
+        """Stop the children that wait for work: they keep memory, and start anew."""
+        while self._idle:
+            self._idle.pop().stop()
+
     def run(self, tasks: Sequence[Task]) -> Iterator[Answer]:
         """Yield the answers to all tasks as they come; each ends with its Receipt.
 

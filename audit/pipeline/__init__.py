@@ -144,6 +144,7 @@ def run(
                 found = taking.records(
                     inputs, holders, options.as_of, pool, show, spool, options.enrich()
                 )
+            pool.rest()
             receipts = taking.merged(receipts, found)
             made = taking.made_at(inputs, holders, facts, receipts)
             case = replace(
