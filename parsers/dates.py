@@ -147,6 +147,32 @@ class Calendar:
             return self._other(text) or _unknown(modern, month)
         return _stamp((year, month, day), (hour, minute, second), half, None)
 
+    def known(self, text: str) -> Stamp | None:
+        """Return the time of a text in words that mean one thing on every page.
+
+        They have been read before. Unlike ``read`` it learns nothing from the text.
+        """
+        modern = _MODERN.fullmatch(text)
+        if modern is None or len(text) > _LONGEST:
+            return None
+        month_word, day, year, hour, minute, second, half_word = modern.groups()
+        month = self._months.get(month_word)
+        half = self._halves.get(half_word)
+        hours, years = int(hour), int(year)
+        if month is None or half is None or not _is_possible(years):
+            return None
+        if half != _WHOLE_DAY:
+            if not 1 <= hours <= 12:
+                return None
+            hours = hours % 12 + half
+        try:
+            moment = datetime(
+                years, month, int(day), hours, int(minute), int(second or 0)
+            )
+        except ValueError:
+            return None
+        return Stamp(moment, "second" if second else "minute", None)
+
     def _month(self, text: str) -> int | None:
         """Return the month that a text names on this page, None if that is open."""
         numbered = _NUMBERED_MONTH.fullmatch(_plain(text))
@@ -280,6 +306,36 @@ def milliseconds(stamp: Stamp, zone: tzinfo | None) -> int:
     )
 
 
+class Days:
+    """Tell the moments of a zone's wall clocks, each day's beginning looked up once."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self._begins: dict[int, int | None] = {}
+
+    def seconds(self, stamp: Stamp) -> int:
+        """Return the whole seconds of what ``milliseconds`` tells."""
+        moment = stamp.moment
+        if stamp.offset is not None:
+            return milliseconds(stamp, self._zone) // 1000
+        day = moment.toordinal()
+        if day not in self._begins:
+            self._begins[day] = self._begin(moment)
+        begin = self._begins[day]
+        if begin is None:
+            return milliseconds(stamp, self._zone) // 1000
+        return begin + moment.hour * 3600 + moment.minute * 60 + moment.second
+
+    def _begin(self, moment: datetime) -> int | None:
+        """Return when its day begins, None of one in which the clocks are changed."""
+        zone = self._zone or UTC
+        first = moment.replace(hour=0, minute=0, second=0, tzinfo=zone)
+        last = moment.replace(hour=23, minute=59, second=59, tzinfo=zone)
+        if first.utcoffset() != last.utcoffset():
+            return None
+        return int(first.timestamp())
+
+
 def zone_named(name: str) -> tzinfo | None:
     """Return the zone of an IANA name such as Europe/Amsterdam, None if there is none.
 
@@ -300,6 +356,16 @@ def words(text: str) -> list[str]:
     ['4', 'дек', '2016', 'г']
     """
     return _GAPS.sub(" ", _plain(text)).split()
+
+
+def begins_a_name(text: str) -> bool:
+    """Say whether a word of a date begins with the first word of a text.
+
+    >>> begins_a_name("Updated"), begins_a_name("Le jour")
+    (False, True)
+    """
+    first = words(text)[:1]
+    return not first or any(name.startswith(first[0]) for name in _known())
 
 
 def folded(text: str) -> str:

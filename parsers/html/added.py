@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from parsers import labels
+from parsers import dates, labels
 from parsers.dates import Calendar, Stamp
 from parsers.html import places
 
 YEAR: Final = re.compile(r"\d{4}.*\d[:.]\d\d")
 LONGEST: Final = 100
+_MOST_WORDS: Final = 5
 
 
 def is_added(text: str, calendar: Calendar) -> bool:
@@ -31,6 +33,16 @@ def is_updated(text: str, calendar: Calendar) -> bool:
     return any(_is_updated(word) for word, _ in _split(text, calendar))
 
 
+@lru_cache(maxsize=256)
+def says_updated(words: str) -> bool:
+    """Say whether words make a line of them and a time "Updated", whatever the time.
+
+    No name of a month or a day begins with them, so such a line is no time itself.
+    """
+    is_short = len(words.split(" ")) <= _MOST_WORDS
+    return is_short and _is_updated(words) and not dates.begins_a_name(words)
+
+
 def _is_updated(word: str) -> bool:
     return labels.meaning("pages", word.rstrip(":：")) == "updated"
 
@@ -42,7 +54,7 @@ def _split(text: str, calendar: Calendar) -> Iterator[tuple[str, Stamp]]:
     split = text.split(" ")
     parts = [
         (" ".join(split[:start]), " ".join(split[start:]))
-        for start in range(1, min(len(split), 6))
+        for start in range(1, min(len(split), _MOST_WORDS + 1))
     ]
     # Japanese puts the word behind the time without a gap.
     parts += [(text[-length:], text[:-length]) for length in range(1, 7)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from parsers import labels
@@ -23,7 +24,8 @@ from parsers.html.parts import (
 )
 from parsers.html.tree import MEDIA, Node, Piece
 
-_IN_PARENTHESES: Final = re.compile(r"[(（]([^()（）]*\d[:.]\d\d[^()（）]*)[)）]$")
+# A time at the end of an entry: of those who reacted, when they did.
+IN_PARENTHESES: Final = re.compile(r"[(（]([^()（）]*\d[:.]\d\d[^()（）]*)[)）]$")
 _EDIT: Final = "lines that look like the time of an edit, left out"
 _REACTIONS: Final = "lists that look like reactions of others, left out"
 # What labels call words that somebody wrote, whatever these look like.
@@ -104,7 +106,7 @@ class Reader:
 
         A day alone, several lines, or a time before the record's are what people write.
         """
-        ending = _IN_PARENTHESES.search(tree.words(entry))
+        ending = IN_PARENTHESES.search(tree.words(entry))
         at = self._calendar.read(ending[1]) if ending is not None else None
         if isinstance(at, Stamp):
             is_later = self._since is None or at.moment >= self._since
@@ -275,6 +277,7 @@ def _has_icon(entry: Node) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def means_words(label: str) -> bool:
     """Say whether a label announces words that somebody wrote."""
     return any(

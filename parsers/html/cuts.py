@@ -14,7 +14,8 @@ from html import unescape
 from typing import Any, Final, NamedTuple
 
 from parsers.dates import Calendar
-from parsers.html import targets
+from parsers.html import added, places, targets
+from parsers.html.body import IN_PARENTHESES
 
 MOST_PIECES: Final = 400
 MARK: Final = "\ue000"
@@ -24,8 +25,8 @@ _LONGEST_FIXED: Final = 60
 _LONGEST_TIME: Final = 80
 
 # Words, addresses, files; attributes that no reader asks for are left out.
-_LEFT_OUT: Final = r' (?!(?:class|role|title|datetime|href|src)=)[a-z][a-z-]*="[^"<>]*"'
-_CUT: Final = re.compile(rf'>([^<]+)| href="([^"]*)"| src="([^"]*)"|{_LEFT_OUT}')
+LEFT_OUT: Final = r' (?!(?:class|role|title|datetime|href|src)=)[a-z][a-z-]*="[^"<>]*"'
+_CUT: Final = re.compile(rf'>([^<]+)| href="([^"]*)"| src="([^"]*)"|{LEFT_OUT}')
 _NAMES: Final = (
     "div|section|article|header|footer|h[1-6]|span|p|a|b|i|strong|em|br|img|video|audio"
     "|source|table|tbody|thead|tr|td|th|ul|ol|li|abbr|time"
@@ -48,6 +49,10 @@ _SIMPLE: Final = re.compile(
     rf"[^\s<>&:：\d{_CHANGED}]"
     rf"(?:[^<>&:：\d\n{_CHANGED}]*[^\s<>&:：\d{_CHANGED}])?"
 )
+# Words that may hold numbers; only a year, an address or a place is more than words.
+_NEARLY_SIMPLE: Final = re.compile(
+    rf"[^\s<>&:：{_CHANGED}](?:[^<>&\n{_CHANGED}]*[^\s<>&:：)）{_CHANGED}])?"
+)
 _PLAIN_TIME: Final = re.compile(
     r"[A-Za-z.]{1,24} \d\d?, \d{4},? \d\d?:\d\d(?::\d\d)?(?: [A-Za-z.]{1,24})?",
     re.ASCII,
@@ -58,6 +63,7 @@ _TIME: Final = re.compile(
     r"[^\s,\d]{1,24} \d\d?, \d{4},? \d\d?:\d\d(?::\d\d)?(?: \D{1,24})?"
 )
 _MODERN: Final = re.compile(r"\d, ?\d{4}")
+_UPDATED: Final = re.compile(rf"([^\d&<>\n]{{1,20}}) ({_PLAIN_TIME.pattern})", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+")
 _ASIDE: Final = Calendar()
 _WEB: Final = re.compile(r"https?://[!-~]+")
@@ -71,9 +77,14 @@ TIME_KIND: Final = 3
 OPAQUE: Final = 4
 TARGET: Final = 5
 DRAWN: Final = 6
-_FILE: Final = 7
-_SHOWN: Final = 8
-FIXED: Final = frozenset((TIME_KIND, OPAQUE, DRAWN))
+UPDATED: Final = 7
+PLACE: Final = 8
+_FILE: Final = 9
+_SHOWN: Final = 10
+FIXED: Final = frozenset((OPAQUE, DRAWN))
+TIMES: Final = frozenset((TIME_KIND, UPDATED))
+# Where the line of a place is kept, beside its name.
+LINE: Final = MOST_PIECES
 
 
 class OddError(Exception):
@@ -83,7 +94,8 @@ class OddError(Exception):
 class Values(NamedTuple):
     """What stands between the tags of a record.
 
-    ``words`` holds words, addresses and paths by the code of their mark.
+    ``words`` holds words, addresses and paths by the code of their mark; ``times`` are
+    in their order, without the word of a line that says "Updated".
     """
 
     kinds: list[Any]
@@ -115,11 +127,11 @@ def of(record: memoryview) -> Cut | None:
         return None
     raw = list(zip(parts[1::4], parts[2::4], parts[3::4], strict=True))
     slots = [
-        (code, _READERS[one.index(written)], written)
+        (code, READERS[one.index(written)], written)
         for code, one in enumerate(raw, FIRST)
         if (written := next(filter(None, one), None)) is not None
     ]
-    found = _sorted_out(slots)
+    found = sorted_out(slots)
     if found is None:
         return None
     kinds = [None] * len(raw)
@@ -128,7 +140,7 @@ def of(record: memoryview) -> Cut | None:
     return Cut((tuple(parts[::4]), tuple(kinds)), found, raw)
 
 
-def _sorted_out(slots: Iterable[tuple[int, _Reader, str]]) -> Values | None:
+def sorted_out(slots: Iterable[tuple[int, Reader, str]]) -> Values | None:
     """Return the kinds and values of what was cut, None if anything of it is odd."""
     kinds: list[Any] = []
     words: dict[int, str] = {}
@@ -139,12 +151,14 @@ def _sorted_out(slots: Iterable[tuple[int, _Reader, str]]) -> Values | None:
             kind, value = reader(written)
             if kind == WORDS:
                 words[code] = value
-            elif kind == TIME_KIND:
+            elif kind in TIMES:
                 times.append(value)
             elif kind == _FILE:
                 kind = files.setdefault(value, code)
             elif kind == _SHOWN:
                 kind = -files.setdefault(value, code)
+            elif kind == PLACE:
+                words[code], words[code + LINE] = places.located(value) or "", value
             elif value:
                 words[code] = value
             kinds.append(kind)
@@ -152,7 +166,7 @@ def _sorted_out(slots: Iterable[tuple[int, _Reader, str]]) -> Values | None:
         return None
     for path, code in files.items():
         words[code] = targets.path_of(path)
-    if files and len({words[code] for code in files.values()}) < len(files):
+    if len(files) > 1 and len({words[code] for code in files.values()}) < len(files):
         return None
     return Values(kinds, words, times)
 
@@ -173,8 +187,12 @@ def _of_words(written: str) -> tuple[Any, str]:
 
     White space around words is part of their kind.
     """
-    if _SIMPLE.fullmatch(written) and not written.startswith("www."):
-        return WORDS, written
+    words = written
+    if "&" in written:
+        # The two that stand in half of all words; others are read with more care.
+        words = written.replace("&#039;", "'").replace("&quot;", '"')
+    if words[:4] != "www." and (_SIMPLE.fullmatch(words) or _is_simple(words)):
+        return WORDS, words
     if _PLAIN_TIME.fullmatch(written):
         return TIME_KIND, written
     words = read(written)
@@ -184,9 +202,14 @@ def _of_words(written: str) -> tuple[Any, str]:
             raise OddError
         return words, ""
     kind: Any = WORDS
+    if core[-1] in ")）" and _MAY_BE_TIME.search(core) and IN_PARENTHESES.search(core):
+        raise OddError
     if len(core) <= _LONGEST_TIME and _MAY_BE_TIME.search(core):
         if _TIME.fullmatch(words):
             return TIME_KIND, words
+        updated = _UPDATED.fullmatch(words)
+        if updated is not None and added.says_updated(updated[1]):
+            return UPDATED, updated[2]
         # Another calendar reads it, as reading teaches a calendar its page's words. A
         # single number is no date in any language.
         is_lone = core.isascii() and len(_NUMBER.findall(core)) == 1
@@ -196,6 +219,8 @@ def _of_words(written: str) -> tuple[Any, str]:
         kind = ADDRESS
     elif core.startswith("www."):
         kind = SITE
+    elif core == words and places.located(words) is not None:
+        return PLACE, words
     if "\n" in core:
         core = "\n".join(line.strip(" \t\r") for line in core.split("\n"))
     if len(core) != len(words):
@@ -204,8 +229,26 @@ def _of_words(written: str) -> tuple[Any, str]:
     return kind, core
 
 
+def _is_simple(words: str) -> bool:
+    """Say whether words that hold a number or a colon are nothing but words."""
+    return (
+        "://" not in words
+        and _MAY_BE_TIME.search(words) is None
+        and _NEARLY_SIMPLE.fullmatch(words) is not None
+    )
+
+
+def of_time(written: str) -> tuple[Any, str]:
+    """Return the kind of words that are likely to be a time."""
+    if _PLAIN_TIME.fullmatch(written):
+        return TIME_KIND, written
+    return _of_words(written)
+
+
 def _of_target(written: str) -> tuple[Any, str]:
     """Return the kind of a link's address."""
+    if targets.is_plain_file(written):
+        return _FILE, written
     target = read(written)
     if _WEB.fullmatch(target):
         return (OPAQUE, "") if targets.is_opaque(target) else (TARGET, target)
@@ -220,79 +263,18 @@ def _of_target(written: str) -> tuple[Any, str]:
 
 def _of_source(written: str) -> tuple[Any, str]:
     """Return the kind of a medium's path."""
+    if targets.is_plain_file(written):
+        return _SHOWN, written
     source = read(written)
     if not _PRINTED.fullmatch(source) or source.startswith("data:"):
         raise OddError
     return (DRAWN, "") if targets.is_drawn(source) else (_SHOWN, source)
 
 
-_Reader = Callable[[str], tuple[Any, str]]
-_READERS: Final[tuple[_Reader, ...]] = (_of_words, _of_target, _of_source)
+Reader = Callable[[str], tuple[Any, str]]
+READERS: Final[tuple[Reader, ...]] = (_of_words, _of_target, _of_source)
 
 
 def is_plain(piece: memoryview) -> bool:
     """Say whether a piece is whole elements, plainly written, and ends with one."""
     return len(piece) <= _LONGEST and _PLAIN_RECORD.fullmatch(piece) is not None
-
-
-# Moulds -------------------------------------------------------------------------------
-
-# How words, addresses, paths and what is left out are written, and what they may be.
-_WRITTEN: Final = (
-    (">", "([^<]+)", ""),
-    (' href="', '([^"]*)', '"'),
-    (' src="', '([^"]*)', '"'),
-    ("", _LEFT_OUT, ""),
-)
-_ANY_OPAQUE: Final = r"https?://(?:www\.)?facebook\.com/dyi/l/[!#-%'-;=?-~]*"
-
-
-class Mould(NamedTuple):
-    """One expression that finds the values of every record of a key, and nothing else.
-
-    It gives what ``of`` would, at a fraction of the cost.
-    """
-
-    expression: re.Pattern[bytes]
-    codes: list[int]
-    readers: list[_Reader]
-    kinds: list[Any]
-
-    def values(self, data: bytes | bytearray, start: int) -> tuple[Values, int] | None:
-        """Return the values of the record that begins there, and where it ends."""
-        found = self.expression.match(data, start)
-        if found is None:
-            return None
-        try:
-            written = [str(group, "utf-8") for group in found.groups()]
-        except UnicodeDecodeError:
-            return None
-        values = _sorted_out(zip(self.codes, self.readers, written, strict=True))
-        if values is None or values.kinds != self.kinds:
-            return None
-        return values, found.end()
-
-
-def mould_of(cut: Cut, opening: bytes) -> Mould:
-    """Return the mould of a record that another follows, which begins so."""
-    tags, kinds = cut.key
-    codes: list[int] = []
-    readers: list[_Reader] = []
-    caught: list[Any] = []
-    written = [re.escape(tags[0])]
-    pieces = zip(tags[1:], kinds, cut.raw, strict=True)
-    for code, (tag, kind, raw) in enumerate(pieces, FIRST):
-        place = next((at for at, one in enumerate(raw) if one is not None), len(raw))
-        before, inner, after = _WRITTEN[place]
-        if kind == OPAQUE:
-            inner = _ANY_OPAQUE
-        elif isinstance(kind, str):
-            inner = re.escape(raw[place] or "")
-        elif kind is not None:
-            codes.append(code)
-            readers.append(_READERS[place])
-            caught.append(kind)
-        written += before, inner, after, re.escape(tag)
-    following = b"(?=" + re.escape(opening) + b")"
-    expression = re.compile("".join(written).encode() + following)
-    return Mould(expression, codes, readers, caught)

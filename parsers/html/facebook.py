@@ -246,6 +246,9 @@ def comment(fields: Fields, source: Source) -> dict[str, Any]:
     said: dict[str, Any] = {"timestamp": at}
     body = _Body(source)
     for part in fields.parts:
+        if type(part) is Text and part.text and not part.label:
+            body.words.append(part.text)
+            continue
         group = _group(part) if not body.words else None
         if group:
             said["group"] = group

@@ -36,12 +36,16 @@ class _Foot(NamedTuple):
 
 
 class _Laid(NamedTuple):
-    """Title, lead, the pieces of the body, and the block of the time if it has one."""
+    """Title, lead, the pieces of the body, and the block of the time if it has one.
+
+    ``first`` are the words that would be the lead if they named people.
+    """
 
     title: str
     lead: str
     body: list[Piece]
     foot: _Foot | None = None
+    first: str = ""
 
 
 def fields_of(record: Record, calendar: Calendar, *, may_react: bool = True) -> Fields:
@@ -49,7 +53,7 @@ def fields_of(record: Record, calendar: Calendar, *, may_react: bool = True) -> 
 
     If others ``may_react``, lists that look like their reactions are left out.
     """
-    title, lead, body, foot = _laid_out(record, calendar)
+    title, lead, body, foot, _ = _laid_out(record, calendar)
     since = foot.time if foot is not None else None
     reader = Reader(
         calendar,
@@ -63,6 +67,11 @@ def fields_of(record: Record, calendar: Calendar, *, may_react: bool = True) -> 
     parts = reader.parts(title)
     doubts = tuple(reader.doubts)
     return Fields(title, lead, time, parts, record.category, beside, doubts)
+
+
+def first_of(record: Record, calendar: Calendar) -> str:
+    """Return the words that are the lead of a record if they name people."""
+    return _laid_out(record, calendar).first
 
 
 def _laid_out(record: Record, calendar: Calendar) -> _Laid:
@@ -101,20 +110,18 @@ def _of_blocks(node: Node, calendar: Calendar, layout: Layout) -> _Laid:
     is_dated = is_dated or foot is not None
     rest = rest[:-1] if foot is not None else rest
     spare = len(rest) - 1
-    lead = ""
+    lead = first = ""
     may_be_title = heading is None and not layout.is_headed
     if may_be_title and is_dated and spare > 0 and _is_words(rest[0]):
         title = blocks.text_of(rest[0])
         rest, spare = rest[1:], spare - 1
     if is_dated and spare > 0 and _is_words(rest[0]):
-        lead = tree.words(rest[0])
-        if labels.named_in("tagged", lead) is None:
-            lead = ""
-        else:
-            rest = rest[1:]
+        first = tree.words(rest[0])
+        if labels.named_in("tagged", first) is not None:
+            lead, rest = first, rest[1:]
     kept = set(map(id, rest))
     body = [b for b in pieces if isinstance(b, str) or id(b) in kept]
-    return _Laid(title, lead, body, foot)
+    return _Laid(title, lead, body, foot, first)
 
 
 def _foot(rest: list[Node], calendar: Calendar, layout: Layout) -> _Foot | None:

@@ -59,7 +59,7 @@ def _times_stated(node: Node) -> Iterator[tuple[Node, str]]:
         elif child.tag == "time" and child.attributes.get("datetime"):
             yield child, " ".join(before.split())
             before = ""
-        else:
+        elif len(child.children) > 1 or child.elements:
             yield from _times_stated(child)
 
 

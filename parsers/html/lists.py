@@ -16,6 +16,8 @@ def scope_of(root: Node) -> Node:
     for node in root.walk():
         if node.tag in ("main", "body"):
             found.setdefault(node.tag, node)
+        if not node.attributes:
+            continue
         if node.attributes.get("role") == "main":
             found.setdefault("role", node)
         if node.attributes.get("class") == "contents":

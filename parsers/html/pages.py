@@ -237,8 +237,9 @@ def _layout_of(scope: Node, times: Times, title: str) -> Layout:
     for node in scope.walk():
         if times.are_all_of(node):
             continue
-        others[node.signature] += times.says(node)
-        elements = node.elements
+        if times.says(node):
+            others[node.signature] += 1
+        elements = node.elements if len(node.children) > 1 else []
         if len(elements) > 1 and times.are_all_of(elements[-1]):
             feet[elements[-1].signature] += 1
             found += 1

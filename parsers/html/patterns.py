@@ -18,11 +18,13 @@ from typing import Any, Final, NamedTuple
 from parsers.columns import SHAPE_ERRORS
 from parsers.dates import Calendar
 from parsers.html import cuts, pages, tree
-from parsers.html.cuts import Cut, Mould
+from parsers.html.cuts import Cut
+from parsers.html.filling import NotPlainError, Template, filled
+from parsers.html.moulds import Mould, mould_of
 from parsers.html.pages import Page
 from parsers.html.parts import Fields
 from parsers.html.segments import Record, nested
-from parsers.html.templates import NotPlainError, Template, filled, template_of
+from parsers.html.templates import template_of
 from parsers.html.tree import Node
 
 # Fewer records are not worth a pattern.
@@ -137,7 +139,7 @@ class _Patterned:
             return None
         self._uses[cut.key] += 1
         if self._uses[cut.key] == _WORTH_A_MOULD:
-            mould = cuts.mould_of(cut, self._opening)
+            mould = mould_of(cut, self._opening)
             self._moulds = [
                 _Moulded(mould, template),
                 *self._moulds[: _MOST_MOULDS - 1],

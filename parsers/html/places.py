@@ -49,6 +49,19 @@ def named(
     return name if is_known or is_titled or is_framed or is_followed else None
 
 
+def located(line: str) -> str | None:
+    """Return the place of a line that names one whatever stands around it, if so.
+
+    Its label is Meta's, and coordinates follow the name.
+    """
+    if len(line) > _LONGEST or line[-1:] != ")":
+        return None
+    found = _LOCATED.fullmatch(line)
+    if found is None or not _means(found["label"], "place"):
+        return None
+    return found["name"]
+
+
 def may_be(line: str) -> bool:
     """Say whether a line has the form of a place or an address."""
     if len(line) > _LONGEST:

@@ -45,7 +45,7 @@ class Clock:
     """
 
     def __init__(self, zone: tzinfo | None, *, is_sure: bool) -> None:
-        self._zone = zone
+        self._days = dates.Days(zone)
         self._is_sure = is_sure
         self.precision = "second"
 
@@ -55,7 +55,7 @@ class Clock:
             return None
         is_sure = self._is_sure or time.offset is not None
         self.precision = time.precision if is_sure else "day"
-        return dates.milliseconds(time, self._zone) // 1000
+        return self._days.seconds(time)
 
 
 def clock_of(product: str, zone: str | None, header: Header) -> Clock:
@@ -135,7 +135,7 @@ def _read(data: bytes | bytearray, format_: Any, facts: Facts) -> None:
         facts.record = "1"
         whole = shape.whole
         if found:
-            _contained(lambda: whole(listed, source), format_, facts, source)
+            _contained(lambda all_: whole(all_, source), listed, format_, facts, source)
     else:
         _each(data, page, calendar, format_, facts, source)
 
@@ -200,7 +200,7 @@ def _each(
     for number, record in enumerate(_watched(data, page, calendar, facts.tally), 1):
         facts.record = str(number)
         facts.tally.records += 1
-        _contained(lambda record=record: adapted(record), format_, facts, source)  # type: ignore[misc]
+        _contained(adapted, record, format_, facts, source)
     if shape.dated and undated:
         facts.doubts["records without a date"] += undated
 
@@ -223,20 +223,26 @@ def _doubt(one: Fields, facts: Facts) -> None:
     """Count what a record leaves in doubt."""
     if isinstance(one.time, Unread):
         facts.doubts["dates that could not be read"] += 1
-    elif any(labels.meaning("pages", line) != "updated" for line in one.beside):
+    elif one.beside and any(
+        labels.meaning("pages", line) != "updated" for line in one.beside
+    ):
         facts.doubts["lines beside a date that we do not know"] += 1
     if one.doubts:
         facts.doubts.update(one.doubts)
 
 
 def _contained(
-    adapted: Callable[[], Any], format_: Any, facts: Facts, source: Source
+    adapted: Callable[[Any], Any],
+    one: Any,
+    format_: Any,
+    facts: Facts,
+    source: Source,
 ) -> None:
     """Build the items of one record; what fails costs that record alone."""
     shape = format_.shape
     pointer = facts.record or ""
     try:
-        found = adapted()
+        found = adapted(one)
         if found is None:
             return
         for record in found if isinstance(found, list) else [found]:

@@ -28,11 +28,13 @@ class Times:
 
     def _count(self, node: Node) -> tuple[int, int, bool]:
         """Count times outside and inside of cells; say if there is anything else."""
-        if is_time(node, self._calendar, with_days=self._with_days):
+        # What has several children, or none, is neither a time nor a heading.
+        is_plain = len(node.children) != 1 and node.tag != "abbr"
+        if not is_plain and is_time(node, self._calendar, with_days=self._with_days):
             found = 1, 0, False
         elif node.tag in ("li", "header", "aside"):
             found = 0, 0, True
-        elif is_heading(node, self._title):
+        elif not is_plain and is_heading(node, self._title):
             found = 0, 0, False
         else:
             times = in_cells = 0
@@ -63,15 +65,20 @@ class Times:
 
     def are_all_of(self, node: Node) -> bool:
         """Say whether a node holds a timestamp and nothing else."""
-        return bool(self.in_(node)) and not self.says(node)
+        counted = self._counts.get(node.index)
+        return counted is not None and counted[self._kind] > 0 and not counted[2]
 
 
 def is_heading(node: Node, title: str) -> bool:
     """Say whether a block only repeats the title of the page."""
-    while len(node.elements) == 1 and len(node.children) == 1:
-        node = node.elements[0]
-    first = node.children[0] if len(node.children) == 1 else None
-    return isinstance(first, str) and bool(title) and " ".join(first.split()) == title
+    below: Node | str = node
+    while isinstance(below, Node):
+        if len(below.children) != 1:
+            return False
+        below = below.children[0]
+    # As long as the title at least, before white space is folded.
+    is_long = bool(title) and len(below) >= len(title)
+    return is_long and " ".join(below.split()) == title
 
 
 def is_time(node: Node, calendar: Calendar, *, with_days: bool = False) -> bool:

@@ -22,6 +22,19 @@ REACTION: Final = re.compile(r"(?:^|/)(?:reactions|emoji|icons?)/", re.IGNORECAS
 OPAQUE: Final = re.compile(r"^https?://(?:www\.)?facebook\.com/dyi/l/")
 
 
+# A file in folders of plain names, none of which holds Meta's drawings.
+_PLAIN_FILE: Final = re.compile(
+    r"(?:(?!(?:icons?|emoji|reactions|files)/)[A-Za-z0-9_-]+/)+"
+    r"[A-Za-z0-9_-]+\.(?:jpg|png|webp|mp4)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def is_plain_file(target: str) -> bool:
+    """Say whether an address is the plain path of a medium, that and nothing else."""
+    return _PLAIN_FILE.fullmatch(target) is not None
+
+
 def is_opaque(target: str) -> bool:
     """Say whether an address is one that only Meta can follow."""
     return OPAQUE.match(target) is not None
@@ -50,6 +63,8 @@ def is_address(text: str) -> bool:
 
 def path_of(source: str) -> str:
     """Return a media path as JSON states it: from the root of the export."""
+    if _PLAIN_FILE.fullmatch(source):
+        return source
     plain = unquote(source).replace("\\", "/").split("?", 1)[0]
     while plain.startswith(("../", "./", "/")):
         plain = plain.split("/", 1)[1]

@@ -9,25 +9,19 @@ for its own record anything but what the long way gives is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from parsers import labels
-from parsers.dates import Calendar, Stamp
+from parsers.dates import Calendar, Stamp, Unread
 from parsers.html import cuts, fields
-from parsers.html.added import may_be_added
-from parsers.html.body import means_words
-from parsers.html.cuts import Cut, Values
+from parsers.html.cuts import Cut
+from parsers.html.filling import YEARS, NotPlainError, Template, filled
 from parsers.html.parts import (
-    Caption,
-    Detail,
-    Fields,
     Link,
     Medium,
     Pair,
     Part,
     Place,
-    Quoted,
     Text,
 )
 from parsers.html.segments import Record
@@ -46,17 +40,11 @@ _AFTER: Final = "/m.jpg"
 _AROUND: Final = re.compile(
     r"(?:http://|://|www\.)(?=[\ue000-\ue1ff])|(?<=[\ue000-\ue1ff])/m\.jpg"
 )
-
-
-class NotPlainError(Exception):
-    """Say that a record has no template, or that its words do not fit it."""
-
-
-class Template(NamedTuple):
-    """What a record with marks for its words says."""
-
-    fields: Fields
-    has_time: bool
+# A place is one by its label and its coordinates; these are nobody's.
+_PLACE: Final = "Place: {} (89.9875, 179.9875)"
+_YEAR: Final = re.compile(r"\d{4}")
+# What may follow a place.
+_PLAIN: Final = cuts.FIXED | cuts.TIMES | {cuts.WORDS}
 
 
 def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
@@ -66,12 +54,13 @@ def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
     """
     node = record.pieces[0]
     marked = _marked(node, cut) if isinstance(node, Node) else None
-    if marked is None or len(cut.values.times) > 1:
+    if marked is None or not _may_hold(cut):
         raise NotPlainError
     if any(is_heading(marked, mark) for mark in map(chr, cut.values.words)):
         # Whether it is one is a matter of its words.
         raise NotPlainError
-    found = fields.fields_of(record._replace(pieces=[marked]), calendar)
+    copy = record._replace(pieces=[marked])
+    found = fields.fields_of(copy, calendar)
     if found.beside or found.doubts:
         # Whether words are a time, or are left out, is a matter of the words.
         raise NotPlainError
@@ -80,12 +69,20 @@ def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
         lead=_bare_text(found.lead),
         parts=[_bare(part) for part in found.parts],
     )
-    template = Template(found, bool(cut.values.times))
-    said = [found.title, found.lead, *_strings(found.parts)]
-    if any(time in text for time in cut.values.times for text in said):
+    said = "\n".join((found.title, found.lead, *_strings(found.parts)))
+    times = _marked_times(cut.values.times)
+    if any(time in said for time in times) or _PLACE.partition("{}")[2] in said:
         raise NotPlainError
-    if isinstance(found.time, Stamp) != template.has_time:
+    rows = set(_times_of_rows(found.parts))
+    marks = {found.time, *rows} if times else rows
+    if not marks <= {calendar.known(time) for time in times}:
         raise NotPlainError
+    if isinstance(found.time, Stamp) != bool(times):
+        raise NotPlainError
+    has_place = cuts.PLACE in cut.key[1]
+    first = _bare_text(fields.first_of(copy, calendar))
+    has_update = cuts.UPDATED in cut.key[1]
+    template = Template(found, found.time in rows, has_place, has_update, first)
     long_way = fields.fields_of(record, calendar)
     # As text: a link and a pair of the same words are equal tuples.
     if repr(filled(template, cut.values, calendar)) != repr(long_way):
@@ -93,11 +90,34 @@ def template_of(cut: Cut, record: Record, calendar: Calendar) -> Template:
     return template
 
 
+def _may_hold(cut: Cut) -> bool:
+    """Say whether a pattern may hold for a record, by the kinds of its words."""
+    tags, kinds = cut.key
+    many = len(cut.values.times)
+    if many > len(YEARS) or (many > 1 and any("<li" in tag for tag in tags)):
+        # Which of two times is the later one tells what a list is.
+        return False
+    # What follows a place is told by its words.
+    behind = kinds[kinds.index(cuts.PLACE) + 1 :] if cuts.PLACE in kinds else ()
+    return all(kind is None or kind in _PLAIN for kind in behind)
+
+
+def _times_of_rows(parts: Iterable[Part]) -> Iterator[Stamp | Unread]:
+    """Yield the times of labelled values, those within others too."""
+    for part in parts:
+        if isinstance(part, Pair):
+            if part.time is not None:
+                yield part.time
+            yield from _times_of_rows(part.inner)
+
+
 def _bare(part: Part) -> Part:
     """Return a part with nothing but the marks in the place of what they stood for."""
     if isinstance(part, Place):
-        # What follows a place is told by its words.
-        raise NotPlainError
+        mark = _MARKS.search(part.name)
+        if mark is None or _PLACE.format(mark[0]) != part.line or mark[0] != part.name:
+            raise NotPlainError
+        return Place(mark[0], chr(ord(mark[0]) + cuts.LINE))
     if isinstance(part, Medium):
         return Medium(_bare_text(part.uri))
     if isinstance(part, Text):
@@ -154,6 +174,7 @@ def _marked(node: Node, cut: Cut) -> Node | None:
 def _pieces(cut: Cut) -> Iterator[tuple[str, str]]:
     """Yield what stands between the tags, and what is to stand there instead."""
     _, kinds = cut.key
+    times = iter(_marked_times(cut.values.times))
     for code, (kind, raw) in enumerate(zip(kinds, cut.raw, strict=True), cuts.FIRST):
         written = next(filter(None, raw), None)
         if written is None:
@@ -164,10 +185,22 @@ def _pieces(cut: Cut) -> Iterator[tuple[str, str]]:
             yield said, f"{before}{_BEFORE[inner]}{chr(code)}{after}"
         elif isinstance(kind, str) or kind in cuts.FIXED:
             yield said, said
+        elif kind == cuts.TIME_KIND:
+            yield said, next(times)
+        elif kind == cuts.UPDATED:
+            yield said, f"Updated {next(times)}"
+        elif kind == cuts.PLACE:
+            yield said, _PLACE.format(chr(code))
         elif kind in _BEFORE:
             yield said, _BEFORE[kind] + chr(code)
         else:
             yield said, chr(abs(kind)) + _AFTER
+
+
+def _marked_times(times: list[str]) -> list[str]:
+    """Return times, each with the year that is its mark."""
+    marked = zip(times, YEARS, strict=False)
+    return [_YEAR.sub(str(year), time, count=1) for time, year in marked]
 
 
 def _copied(node: Node, pieces: Iterator[tuple[str, str]]) -> Node:
@@ -193,79 +226,3 @@ def _replaced(found: str, pieces: Iterator[tuple[str, str]]) -> str:
 def _bare_text(text: str) -> str:
     """Return a text with nothing but the marks where something is to be filled in."""
     return _AROUND.sub("", text)
-
-
-# Filling ------------------------------------------------------------------------------
-
-
-def filled(template: Template, values: Values, calendar: Calendar) -> Fields:
-    """Return what a record says, by the template of its tags."""
-    time = None
-    if template.has_time:
-        time = calendar.read(values.times[0])
-        if type(time) is not Stamp:
-            raise NotPlainError
-    title, lead, _, parts, category, *_ = template.fields
-    words = values.words
-    return Fields(
-        _fill(title, words),
-        " ".join(_fill(lead, words).split()) if lead else "",
-        time,
-        [_FILLED[type(part)](part, words, time) for part in parts],
-        category,
-    )
-
-
-def _fill(text: str, values: dict[int, str]) -> str:
-    if len(text) == 1:
-        # Nearly always a single mark.
-        return values.get(ord(text), text)
-    return text.translate(values) if text else text
-
-
-def _filled_text(part: Text, values: dict[int, str], _time: Stamp | None) -> Text:
-    text, label = _fill(part.text, values), _fill(part.label, values)
-    if may_be_added(f"{label}: {text}" if label else text):
-        raise NotPlainError
-    return type(part)(text, label)
-
-
-def _filled_link(part: Link, values: dict[int, str], _time: Stamp | None) -> Link:
-    text = _fill(part.text, values)
-    if may_be_added(text):
-        raise NotPlainError
-    return Link(_fill(part.url, values), text)
-
-
-def _filled_medium(part: Medium, values: dict[int, str], _time: Stamp | None) -> Medium:
-    return Medium(_fill(part.uri, values))
-
-
-def _filled_pair(part: Pair, values: dict[int, str], time: Stamp | None) -> Pair:
-    label = " ".join(_fill(part.label, values).split())
-    text = _fill(part.text, values)
-    # Its words are several lines, each of which may be something else.
-    if any(map(may_be_added, text.split("\n"))) or may_be_added(text):
-        raise NotPlainError
-    if labels.meaning("pages", label) == "taken" or (part.time and means_words(label)):
-        # The label decides what the time is.
-        raise NotPlainError
-    return type(part)(
-        label,
-        text,
-        part.time and time,
-        None if part.url is None else _fill(part.url, values),
-        tuple(_fill(path, values) for path in part.media),
-        tuple(_FILLED[type(inner)](inner, values, time) for inner in part.inner),
-    )
-
-
-_FILLED: Final[dict[Any, Any]] = {
-    Text: _filled_text,
-    Caption: _filled_text,
-    Quoted: _filled_text,
-    Link: _filled_link,
-    Medium: _filled_medium,
-    Pair: _filled_pair,
-    Detail: _filled_pair,
-}

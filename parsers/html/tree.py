@@ -57,12 +57,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in the order of the page."""
-        stack: list[Node | str] = [self]
+        stack = [self]
         while stack:
             node = stack.pop()
-            if isinstance(node, Node):
-                yield node
-                stack.extend(reversed(node.children))
+            yield node
+            stack += [child for child in node.children[::-1] if type(child) is Node]
 
 
 Piece = Node | str
@@ -100,7 +99,7 @@ class _Builder:
         # One text may come in a million pieces, as around entities; joined once.
         said: list[str] = []
         # Most elements have a class that others have too, and nothing else.
-        shared: dict[str, dict[str, str]] = {}
+        shared: dict[str | None, dict[str, str]] = {}
 
         def start(tag: str, attributes: Any) -> None:
             nonlocal count, unseen, flat, level
@@ -116,7 +115,9 @@ class _Builder:
             if said:
                 flush()
             kept = _NO_ATTRIBUTES
-            if attributes:
+            if len(attributes) == 1 and (known := shared.get(attributes.get("class"))):
+                kept = known
+            elif attributes:
                 kept = {
                     name: value
                     for name, value in attributes.items()

@@ -409,6 +409,62 @@ def test_a_stamp_becomes_milliseconds_of_its_zone(stamp, zone, milliseconds):
     assert dates.milliseconds(stamp, zone) == milliseconds
 
 
+def test_a_time_in_known_words_is_read_as_before_and_no_other():
+    calendar = Calendar()
+    texts = (
+        "Jul 05, 2014 12:06:36 am", "Jul 05, 2014 9:07 pm", "Jul 05, 2014, 21:07",
+        "Jul 31, 2014 13:06:36 pm", "Jul 32, 2014 1:06:36 pm", "Jul 05, 1850 1:06 am",
+        "Aug 05, 2014 12:06:36 am",
+    )  # fmt: skip
+    calendar.read("Jul 04, 2014 12:06:36 am")
+    calendar.read("Jul 04, 2014 12:06:36 pm")
+
+    assert [calendar.known(text) for text in texts] == [
+        Stamp(datetime(2014, 7, 5, 0, 6, 36), "second", None),
+        Stamp(datetime(2014, 7, 5, 21, 7), "minute", None),
+        Stamp(datetime(2014, 7, 5, 21, 7), "minute", None),
+        None,
+        None,
+        None,
+        None,
+    ]
+    assert [calendar.read(text) for text in texts[:3]] == [
+        calendar.known(text) for text in texts[:3]
+    ]
+
+
+def test_looking_for_a_known_time_teaches_the_page_nothing():
+    calendar = Calendar()
+
+    assert calendar.known("Jul 05, 2014 12:06:36 am") is None
+    assert calendar.known("Jul 05, 2014 12:06:36 am") is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Australia/Lord_Howe", None])
+def test_the_days_of_a_zone_give_each_second_as_it_is_by_itself(zone):
+    known = dates.zone_named(zone) if zone else None
+    days = dates.Days(known)
+    hours = [
+        Stamp(datetime(2014, month, day, hour, 31, 7), "second", offset)
+        for month in (3, 4, 10)
+        for day in range(1, 31)
+        for hour in range(24)
+        for offset in (None, 90)
+    ]
+
+    assert [days.seconds(stamp) for stamp in hours] == [
+        dates.milliseconds(stamp, known) // 1000 for stamp in hours
+    ]
+
+
+def test_a_day_of_summer_time_begins_two_hours_before_that_of_utc():
+    days = dates.Days(ZoneInfo("Europe/Paris"))
+
+    assert days.seconds(Stamp(datetime(2014, 7, 25, 0, 6, 36), "second", None)) == (
+        1406239596
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["Europe/Amsterdam", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+8"]
 )

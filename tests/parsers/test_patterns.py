@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import datetime
 
 import pytest
 from lxml import etree
 
-from parsers.dates import Calendar
+from parsers.dates import Calendar, Stamp
 from parsers.html import cuts, pages, patterns, tree
 from parsers.html.fields import fields_of
-from parsers.html.parts import Fields, Text
+from parsers.html.parts import Detail, Fields, Medium, Place, Text
 
 WORDS = (
     "Hello", "Some words of a post", "a", "x" * 120, "café ☕", "l&#039;été",
@@ -50,7 +51,22 @@ SHAPES = (
     '<section class="z"><div><span>{w}</span>{w}</div><video src="{t}"></video><div>'
     "{d}</div></section>\n",
     '<section class="z"><div>{w}</div></section>',
+    '<section class="z" id="u{n}"><div><div>{w}</div></div><div><div><a href="{t}">'
+    '<img src="{t}"/></a><table><tr><td>{l}</td><td>{d}</td></tr><tr><td>{l}</td><td>'
+    "{w}</td></tr></table></div></div><div>{u} {d}</div><footer><div>{d}</div></footer>"
+    "</section>",
+    '<section class="z"><h2>{w}</h2><div><div>{w}</div><div><div><div>{p}: {w} (48.5, '
+    "2.5)</div></div></div><div>{w}</div></div><footer>{d}</footer></section>",
+    '<section class="z"><div>{w}</div><div><div>{p}: {w} (48.5, 2.5)</div><div>{w}'
+    "</div></div><div>{d}</div></section>",
+    '<section class="z"><div>{w}</div><ul><li>{w}({d})</li><li>{w} <img src="icons/r.'
+    'png"/></li></ul><div>{d}</div></section>',
+    '<section class="z"><div>{w}</div><table><tr><td>{l}</td><td>{d}</td></tr><tr><td>'
+    "{l}</td><td>{d}</td></tr><tr><td>{l}</td><td>{u} {d}</td></tr></table></section>",
 )
+LABELS = ("Taken", "Camera", "Message", "Upload IP", "Aufgenommen", "Address", "a:")
+PLACES = ("Place", "Ort", "Spot", "Address")
+UPDATES = ("Updated", "Aktualisiert", "Mis à jour", "Changed", "mai")
 ODDITIES = (
     "<!-- ", "-->", "stray", '<section class="z">', "</section>", "<div title='",
     '<div title="', '">', "<p>one<p>two", "<h2>Heading</h2>", "<script>", "</script>",
@@ -66,7 +82,11 @@ def _page(seed: int, *, odd: float, plain: float) -> bytes:
 
     def filled(shape: str) -> str:
         written = shape.replace("{n}", str(chance.random()))
-        for mark, choices in (("{w}", WORDS), ("{t}", TARGETS), ("{d}", TIMES)):
+        choices_by_mark = (
+            ("{w}", WORDS), ("{t}", TARGETS), ("{d}", TIMES), ("{l}", LABELS),
+            ("{p}", PLACES), ("{u}", UPDATES),
+        )  # fmt: skip
+        for mark, choices in choices_by_mark:
             while mark in written:
                 few = choices[:2] if chance.random() < plain else choices
                 written = written.replace(mark, chance.choice(few), 1)
@@ -116,8 +136,8 @@ def _like(count: int) -> bytes:
         '<section class="z" id="u{0}"><h2>Ann Example posted in Group.</h2>'
         '<div class="p"><div>Some words number {0} of a post<br/>that goes on</div>'
         '<div></div></div><footer><a target="_blank" href="https://www.facebook.com/dyi'
-        '/l/?l={0}"><div class="d">mai 28, 2013 10:31:{1:02d} pm</div></a></footer>'
-        "</section>"
+        '/l/?l={0}&amp;s=1"><div class="d">mai 28, 2013 10:31:{1:02d} pm</div></a>'
+        "</footer></section>"
     )
     records = "".join(record.format(n, n % 60) for n in range(count))
     return f"<html><body><main>{records}</main></body></html>".encode()
@@ -130,6 +150,100 @@ def test_records_that_look_alike_follow_a_pattern():
 
     assert found == _long_way(data)
     assert filled > 390
+
+
+def test_records_of_one_pattern_are_found_without_being_cut(monkeypatch):
+    data, taken = _like(400), []
+    of = cuts.of
+    monkeypatch.setattr(cuts, "of", lambda piece: taken.append(1) or of(piece))
+
+    found, _ = _by_patterns(data)
+
+    assert found == _long_way(data)
+    assert len(taken) < 30
+
+
+def _photos(count: int, of_place: str) -> bytes:
+    record = (
+        '<section class="z"><h2>Ann Example added a photo.</h2><div><div><div>'
+        '<a href="m/p{0}.jpg"><img src="m/p{0}.jpg"/></a></div><table><tr>'
+        "<td>Taken</td><td>May 01, 2013 10:31:{1:02d} pm</td></tr><tr><td>Camera</td>"
+        "<td>Example {0}"
+        "</td></tr></table></div><div>Updated Jun 03, 2013 1:02:03 am</div></div><div>"
+        "Place: Café {0} (48.5, 2.{0})</div>%s<footer><div>Jun 02, 2013 11:59:{1:02d} "
+        "am</div></footer></section>"
+    )
+    records = "".join((record % of_place).format(n, n % 60) for n in range(count))
+    return f"<html><body><main>{records}</main></body></html>".encode()
+
+
+def test_a_picture_with_its_day_and_its_place_follows_a_pattern():
+    data = _photos(100, "")
+    calendar = Calendar()
+    page = pages.opened(data, calendar)
+
+    records = list(patterns.records_of(data, page, calendar))
+
+    assert sum(isinstance(record, Fields) for record in records) > 95
+    assert records[61] == Fields(
+        "Ann Example added a photo.",
+        "",
+        Stamp(datetime(2013, 6, 2, 11, 59, 1), "second", None),
+        [
+            Medium("m/p61.jpg"),
+            Detail(
+                "Taken",
+                "",
+                Stamp(datetime(2013, 5, 1, 22, 31, 1), "second", None),
+                None,
+                (),
+                (),
+            ),
+            Detail("Camera", "Example 61", None, None, (), ()),
+            Place("Café 61", "Place: Café 61 (48.5, 2.61)"),
+        ],
+        "",
+    )
+    assert _by_patterns(data)[0] == _long_way(data)
+
+
+def test_a_line_behind_a_place_may_be_its_address():
+    data = _photos(100, "<div>Garden</div>")
+    data = data.replace(b"2.61)</div><div>Garden", b"2.61)</div><div>Address: Road 1")
+
+    found, filled = _by_patterns(data)
+
+    assert filled > 90
+    assert found == _long_way(data)
+    assert "Garden" in found[60]
+    assert "Road" not in found[61]
+
+
+def test_of_several_times_an_unknown_one_is_read_with_the_page():
+    data = _photos(100, "").replace(
+        b"<td>May 01, 2013 10:31:20", b"<td>Xyz 01, 2013 1:31:20"
+    )
+
+    found, _ = _by_patterns(data)
+
+    assert found == _long_way(data)
+    assert "Unread(why='month')" in found[80]
+
+
+def test_words_that_name_people_lead_a_record_among_others_that_do_not():
+    record = (
+        '<section class="z"><h2>Title {0}</h2><div>Some words</div><div>More</div>'
+        "<footer>May 01, 2013 10:31:00 pm</footer></section>"
+    )
+    records = "".join(record.format(n) for n in range(60))
+    data = f"<html><body><main>{records}</main></body></html>".encode()
+    plain = b"Title 50</h2><div>Some words"
+    data = data.replace(plain, b"Title 50</h2><div>You tagged Bob Sample.")
+
+    found, _ = _by_patterns(data)
+
+    assert found == _long_way(data)
+    assert "lead='You tagged Bob Sample.'" in found[50]
 
 
 @pytest.mark.parametrize(
