@@ -29,6 +29,8 @@ _NAME_CHARACTERS: Final = 4096
 _CUT: Final = "names longer than 4,096 characters, cut there"
 _NO_TEXT: Final = bytes(8)
 _ID_LETTERS: Final = 20
+# Added to minutes, so that none of them is 0: "no time".
+_NO_MINUTE: Final = 1 << 40
 
 
 class Row(NamedTuple):
@@ -207,7 +209,7 @@ def _twins(
         what = "medium" if is_medium else what
         sorts.append(_sort(f"{platform}\x1f{accounts.get(platform, '')}\x1f{what}"))
         is_timeless = is_medium or at is None or kind == "profile_field"
-        when.append(0 if is_timeless else at // 60_000 + 1)
+        when.append(0 if is_timeless else at // 60_000 + _NO_MINUTE)
         extras.append(_sort(extra) if extra and not is_medium else 0)
     is_medium = np.array([key is not None for key in media], bool) & np.array(
         [kind != "caption" for kind in added["kind"]], bool

@@ -169,7 +169,7 @@ class Facts:
         try:
             batch = self._batch(rows) if rows else None
         except SHAPE_ERRORS:
-            rows = [row for row in rows if self._fits(row)]
+            rows = self._fitting(rows)
             batch = self._batch(rows) if rows else None
         times = [row[_AT] for row in rows if row[_AT] is not None]
         if times:
@@ -178,16 +178,19 @@ class Facts:
         if batch is not None:
             self._send(batch)
 
-    def _fits(self, row: tuple[Any, ...]) -> bool:
-        """Say whether one row becomes a batch; note it where it does not."""
+    def _fitting(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Return the rows that become a batch, found by halves; note the others."""
         try:
-            self._batch([row], doubts=Counter())
+            self._batch(rows, doubts=Counter())
         except SHAPE_ERRORS as error:
+            if len(rows) > 1:
+                half = len(rows) // 2
+                return self._fitting(rows[:half]) + self._fitting(rows[half:])
             self.items -= 1
             self.tally.unread += 1
-            self.tally.problem(row[2], f"record not read ({type(error).__name__})")
-            return False
-        return True
+            self.tally.problem(rows[0][2], f"record not read ({type(error).__name__})")
+            return []
+        return rows
 
     def _batch(
         self, rows: list[tuple[Any, ...]], doubts: Counter[str] | None = None

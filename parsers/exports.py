@@ -103,9 +103,12 @@ def _flat_files(archive: Archive) -> int:
         folder, _, name = formats.folded(path).rpartition("/")
         if name in _FLAT:
             folders.setdefault(folder, set()).add(name)
-    found = max(folders.values(), key=len, default=set())
-    is_flat = len(found) > 1 and found & {"media.json", "profile.json"}
-    return len(found) if is_flat else 0
+    counts = [
+        len(found)
+        for found in folders.values()
+        if len(found) > 1 and found & {"media.json", "profile.json"}
+    ]
+    return max(counts, default=0)
 
 
 def _old_pages(archive: Archive) -> int:

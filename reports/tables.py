@@ -27,7 +27,12 @@ class ParquetWriter:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         # Of values that hardly repeat a dictionary costs time and space.
-        repeating = [name for name in schema.names if name not in _DISTINCT]
+        repeating = [
+            leaf
+            for field in schema
+            if field.name not in _DISTINCT
+            for leaf in _leaves(field.name, field.type)
+        ]
         self._writer = pq.ParquetWriter(
             path, schema, compression="zstd", use_dictionary=repeating
         )
@@ -39,6 +44,16 @@ class ParquetWriter:
     def close(self) -> None:
         """Finish the file."""
         self._writer.close()
+
+
+def _leaves(path: str, type_: pa.DataType) -> list[str]:
+    """Return the paths of a column's values, as Parquet names them."""
+    if pa.types.is_list(type_):
+        return _leaves(f"{path}.list.element", type_.value_type)
+    if pa.types.is_struct(type_):
+        inner = (type_.field(place) for place in range(type_.num_fields))
+        return [leaf for f in inner for leaf in _leaves(f"{path}.{f.name}", f.type)]
+    return [path]
 
 
 class CsvWriter:

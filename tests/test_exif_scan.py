@@ -60,7 +60,7 @@ def export(folder, records, files, file_name=NAME, owner="eveexample"):
 
 
 def scanned(paths, out, **options):
-    usual = {"jobs": 1, "exif": True, "mentions": False, "formats": ("parquet",)}
+    usual = {"jobs": 1, "exif": True, "mentions": False, "formats": ("parquet", "html")}
     run(paths, Options(out=out, as_of=AS_OF, **usual | options))
     return out
 

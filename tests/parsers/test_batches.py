@@ -162,6 +162,26 @@ def test_a_row_that_fits_no_column_costs_itself_alone():
     assert list(own.doubts.values()) == [1]
 
 
+def test_a_row_that_fits_no_column_is_found_by_halves(monkeypatch):
+    sent: list[pa.RecordBatch] = []
+    own = facts(sent)
+    tried: list[int] = []
+    made = own._batch
+    monkeypatch.setattr(
+        own, "_batch", lambda rows, **k: tried.append(len(rows)) or made(rows, **k)
+    )
+    for number in range(1024):
+        own.add("post", "timeline", f"/{number}", platform="facebook",
+                at="never" if number == 700 else 1_500_000_000_000)  # fmt: skip
+    own.flush()
+
+    (batch,) = sent
+    assert batch.num_rows == 1023
+    assert [problem.pointer for problem in own.tally.problems] == ["/700"]
+    # Once whole, twice at each of ten halvings, and then what is left.
+    assert len(tried) == 1 + 1 + 2 * 10 + 1
+
+
 def test_batches_hold_so_many_rows_and_the_last_one_the_rest():
     sent: list[pa.RecordBatch] = []
     own = facts(sent)

@@ -597,10 +597,21 @@ MARKED = {
     "media alone": ({PHOTO: b"x"}, "instagram"),
     "one name": ({"media.json": {}}, ""),
     "two folders": ({"a/media.json": {}, "b/profile.json": PERSON}, ""),
+    # Neither folder hides the other, whichever comes first.
+    "another folder after": (
+        {"a/media.json": {}, "a/profile.json": PERSON, "b/likes.json": {},
+         "b/comments.json": {}},
+        "instagram",
+    ),
+    "another folder before": (
+        {"a/likes.json": {}, "a/comments.json": {}, "a/saved.json": {},
+         "b/media.json": {}, "b/profile.json": PERSON},
+        "instagram",
+    ),
     "names of anybody": ({"settings.json": {}, "contacts.json": {}}, ""),
     "no month": ({"photos/201899/1.jpg": b"x"}, ""),
     "threads": ({"threads/threads_and_replies.json": {}}, "instagram"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("members", "product"), MARKED.values(), ids=MARKED)

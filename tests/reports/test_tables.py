@@ -91,3 +91,17 @@ def test_csv_and_parquet_hold_the_same_items(scanned):
 
     table = pq.read_table(scanned / "items.parquet", columns=["item_id"])
     assert listed == table["item_id"].to_pylist()
+
+
+def test_values_that_repeat_are_stored_once_also_in_lists(scanned):
+    """A name that is no leaf's would be passed over without a word."""
+    file = pq.ParquetFile(scanned / "items.parquet").metadata.row_group(0)
+    columns = [file.column(place) for place in range(file.num_columns)]
+
+    plain = {c.path_in_schema for c in columns if "RLE_DICTIONARY" not in c.encodings}
+
+    of_two_values = {c.path_in_schema for c in columns if c.physical_type == "BOOLEAN"}
+    assert plain - of_two_values == {
+        "item_id", "post_id", "created_at", "text", "media_path", "media_bytes", "url",
+        "source_pointer",
+    }  # fmt: skip
