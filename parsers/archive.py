@@ -64,31 +64,39 @@ class Archive:
         return tuple(found.setdefault(path, path) for path in paths)
 
 
-def opened(path: Path) -> Archive:
-    """Read the directory of a zip or folder.
+def opened(path: Path, file: BinaryIO | None = None) -> Archive:
+    """Read the directory of a zip or folder; of ``file`` if one is given for a zip.
 
     Raises:
         NoDirectoryError: an incomplete download, or a zip with a damaged end.
         ArchiveError: no such file, no zip, too many members.
     """
+    if file is not None:
+        # Its errors are its owner's.
+        return _listed(path, file)
     if path.is_dir():
         return _folder(path)
     if path.exists() and not path.is_file():
         raise ArchiveError(later("no file and no folder; give the zip itself"))
     try:
-        with path.open("rb") as file:
-            entries = directory.entries_of(file)
-            if entries is None or _is_misplaced(file, entries):
-                raise _why_no_zip(file)
-            size = file.seek(0, os.SEEK_END)
-            overlapping = overlaps.overlapping(file, entries, size)
-            return _zip(path, file, entries, overlapping=overlapping)
+        with path.open("rb") as own:
+            return _listed(path, own)
     except FileNotFoundError as error:
         raise ArchiveError(later("no such file or folder; check the path")) from error
     except OSError as error:
         raise ArchiveError(
             later("can't be opened; check that you may read it")
         ) from error
+
+
+def _listed(path: Path, file: BinaryIO) -> Archive:
+    """Return a zip by its directory."""
+    entries = directory.entries_of(file)
+    if entries is None or _is_misplaced(file, entries):
+        raise _why_no_zip(file)
+    size = file.seek(0, os.SEEK_END)
+    overlapping = overlaps.overlapping(file, entries, size)
+    return _zip(path, file, entries, overlapping=overlapping)
 
 
 def _is_misplaced(file: BinaryIO, entries: list[Entry]) -> bool:

@@ -50,9 +50,13 @@ def entries_of(file: BinaryIO) -> list[Entry] | None:
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     begin = file.read(4)
-    file.seek(max(0, size - _COMMENT_BYTES - _END.size))
-    base, tail = file.tell(), file.read()
-    place = _end_in(tail)
+    # Seldom is there a comment: then nothing before the end record need be read.
+    for most in (_END.size, _COMMENT_BYTES + _END.size):
+        file.seek(max(0, size - most))
+        base, tail = file.tell(), file.read()
+        place = _end_in(tail)
+        if place is not None:
+            break
     if place is None:
         return None
     _, _, _, _, count, length, offset, _ = _END.unpack_from(tail, place)

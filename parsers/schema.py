@@ -4,7 +4,8 @@ This is the only module that a room may import from a room that is not its own.
 Every column says what it means; the same sentences travel in the Parquet files
 (field metadata ``description``) and in the report's data dictionary.
 
-Tables that are written: ITEMS, VERDICTS, FILES, PROBLEMS, ACCOUNTS. FACTS is what the
+Tables that are written: ITEMS, VERDICTS, FILES, PROBLEMS, ACCOUNTS, and by a batch of
+many participants COUNTS, SENSITIVE_COUNTS, RUNS. FACTS is what the
 parsers hand over before anything is judged: the columns of ITEMS that an export can
 state, and a few keys that only the joining of files needs.
 """
@@ -229,6 +230,43 @@ ACCOUNTS = (
     Column("objected_on", TIME, "The day a since confirmed objection was sent."),
     _required("items", pa.int64(), "Items of this account on this platform."),
     _required("missing_media", pa.int64(), "Media referenced but in no archive given."),
+)
+
+# What a batch of many participants writes: counts, and never an item.
+COUNTS = (
+    _required("platform", pa.string(), "Where it was published."),
+    _required("kind", pa.string(), "What it is; reactions stand apart in all totals."),
+    _required("surface", pa.string(), "Where on the platform it was published."),
+    Column("year", pa.int16(), "Year of publication (UTC); null: undated."),
+    _required("visibility", pa.string(), "When the archive was made, as in ITEMS."),
+    _required("verdict", pa.string(), "Under this policy."),
+    _required("policy", pa.string(), "Each item is counted once under every policy."),
+    _required("items", pa.int64(), "The participant's own items of all these values."),
+)
+SENSITIVE_COUNTS = (
+    *COUNTS[:-1],
+    _required(
+        "sensitive",
+        pa.string(),
+        "A class that their texts mention, or an identifier in them. Classes overlap: "
+        "an item of two is counted under both.",
+    ),
+    COUNTS[-1],
+)
+RUNS = (
+    _required("participant", pa.string(), "Their id in this dataset."),
+    _required("status", pa.string(), "done or failed."),
+    Column("reason", pa.string(), "Why it failed; never the person's words."),
+    _required("seconds", pa.float64(), "How long the last try took."),
+    _required("attempts", pa.int64(), "How often it was tried."),
+    _required("items", pa.int64(), "Their own items, reactions left aside."),
+    _required("problems", pa.int64(), "What was odd in the files, unread or not."),
+    _required("unread", pa.bool_(), "Whether a record or file could not be read."),
+    _required("archives", pa.int64(), "Zips and folders read."),
+    _required("versions", pa.list_(pa.string()), "The tool, then policies' revisions."),
+    _required("as_of", pa.string(), "Day of the audit."),
+    Column("archive_hash", pa.string(), "SHA-256 over the archives' directories."),
+    Column("key", pa.string(), "Hash of all that the counts depend on."),
 )
 
 # What the parsers state of an item, and the keys that only joining files needs.

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -33,6 +33,8 @@ _START: Final = (
     "from parsers.child import main; main()"
 )
 _KILLS: Final = (signal.SIGTERM, getattr(signal, "SIGKILL", 9))
+# Of the stores that remote archives come from, and of whatever else is around.
+_SECRET: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "_KEY", "AWS_")
 _LOOK_SECONDS: Final = 1.0
 _WALL_SECONDS: Final = 300.0
 _WALL_SECONDS_PER_MB: Final = 12.0
@@ -168,12 +170,17 @@ def _environment() -> dict[str, str]:
     """Return the child's environment: one thread, plain allocator, no surprises."""
     single = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not _is_secret(name)},
         **dict.fromkeys(single, "1"),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
     }
+
+
+def _is_secret(name: str) -> bool:
+    """Say whether a variable may open something, which no child needs."""
+    return any(word in name.upper() for word in _SECRET)
 
 
 def frames(pipe: IO[bytes]) -> Iterator[bytes]:
@@ -215,9 +222,13 @@ def _decoded(frame: bytes) -> Answer | None:
 
 
 class Pool:
-    """Keep some children for all the runs of one audit; close it when done."""
+    """Keep some children for all the runs of one audit; close it when done.
+
+    ``before`` is called with the tasks of each run: it may fetch what they read.
+    """
 
     def __init__(self, jobs: int) -> None:
+        self.before: Callable[[Sequence[Task]], None] | None = None
         self._jobs = max(1, jobs)
         self._answers: queue.Queue[tuple[_Child, bytes | None]] = queue.Queue(maxsize=8)
         self._busy: set[_Child] = set()
@@ -248,6 +259,8 @@ class Pool:
         Big members go first, so that none is left over at the end. The order of
         answers is free; callers sort by ``number``.
         """
+        if self.before is not None:
+            self.before(tasks)
         self._again = set()
         self._waiting = sorted(tasks, key=lambda task: (task.member.most, -task.number))
         for _ in range(min(self._jobs, len(tasks))):

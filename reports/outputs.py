@@ -40,14 +40,18 @@ FIGURES: Final = (
     "top-page", "top-event", "top-place", "top-people",
 )  # fmt: skip
 """The figures that a scan may write as pictures."""
-# What a scan may write; a folder that holds our summary is ours to overwrite.
-_OWN: Final = (
-    "report.html",
-    "items.csv",
-    *(f"{name}.{format_}" for name in FIGURES for format_ in PICTURES),
-)
-# What a comparison writes; this file marks a folder as one of its own.
+# What a comparison or a cohort writes; this file marks a folder as one of its own.
 COMPARE_MARK: Final = "compare.json"
+COHORT_MARK: Final = "cohort.json"
+# What a run may write or not; a folder that holds its mark is ours to overwrite.
+_OWN: Final = {
+    _MARK: (
+        "report.html",
+        "items.csv",
+        *(f"{name}.{format_}" for name in FIGURES for format_ in PICTURES),
+    ),
+    COHORT_MARK: ("cohort-sensitive.csv",),
+}
 FORMATS: Final = ("html", "parquet", "csv", "json", "png", "svg")
 DEFAULT_FORMATS: Final = ("html", "parquet", "csv", "json")
 
@@ -70,6 +74,19 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
         ForeignFolderError: a non-empty folder without our mark, and no ``force``.
         OutputError: the folder or a file can't be written.
     """
+    with held(out, force=force, mark=mark) as beside:
+        yield beside
+        with _undisturbed():
+            _move(beside, out, mark)
+            _clean(out)
+
+
+@contextmanager
+def held(out: Path, *, force: bool, mark: str) -> Iterator[Path]:
+    """Hold ``out`` for this run alone; yield a folder in it for what is not ready yet.
+
+    That folder goes away in any case; raises as ``folder`` does.
+    """
     _check(out, force=force, mark=mark)
     is_new = not out.exists()
     try:
@@ -77,11 +94,7 @@ def folder(out: Path, *, force: bool, mark: str = _MARK) -> Iterator[Path]:
         with _alone(out):
             _clean(out)
             try:
-                beside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
-                yield beside
-                with _undisturbed():
-                    _move(beside, out, mark)
-                    _clean(out)
+                yield Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
             finally:
                 with _undisturbed(), suppress(OSError):
                     _clean(out)
@@ -174,13 +187,13 @@ def _clean(out: Path) -> None:
 def _move(beside: Path, out: Path, mark: str) -> None:
     """Put the written files in their places, the mark of completeness last."""
     names = sorted(path.name for path in beside.iterdir() if path.is_file())
-    last = (*_LAST, COMPARE_MARK)
+    last = (*_LAST, COMPARE_MARK, COHORT_MARK)
     ordered = [
         *(name for name in names if name not in last),
         *(name for name in last if name in names),
     ]
     # An earlier run's report must not stand beside this run's tables.
-    stale = sorted((set(_OWN) if mark == _MARK else set()) - set(names))
+    stale = sorted(set(_OWN.get(mark, ())) - set(names))
     placing.place(beside, out, ordered, mark=mark, stale=stale)
 
 

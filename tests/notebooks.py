@@ -1,7 +1,8 @@
 """Run the notebooks on an output folder, and store what they show.
 
 ``python -m tests.notebooks --store`` audits the sample exports, runs every notebook on
-the result and writes the outputs into it. Nothing that changes from run to run is kept:
+the result (those of many people on invented participants) and writes the outputs into
+it. Nothing that changes from run to run is kept:
 no execution counts, times or versions.
 """
 
@@ -19,8 +20,12 @@ import nbformat
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from tests import cohorts
+
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+OF_MANY = frozenset({"07_cohort"})
+"""Those that read the dataset of a batch, not an audit."""
 # Jupyter's own ports need the network; its socket files, none on Windows, do not.
 _TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
 _SECONDS = 120
@@ -28,6 +33,8 @@ _SECONDS = 120
 
 def execute(path: Path, out: Path) -> nbformat.NotebookNode:
     """Return the notebook as it looks after a run on the output folder ``out``.
+
+    That is the folder of an audit, or of a batch for the notebooks OF_MANY.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
@@ -52,6 +59,7 @@ def _environment(out: Path, folder: str) -> dict[str, str]:
     return {
         **os.environ,
         "META_AUDIT_OUT": str(out.resolve()),
+        "META_AUDIT_BATCH": str(out.resolve()),
         "IPYTHONDIR": folder,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
@@ -76,10 +84,20 @@ def _settled(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def texts(notebook: nbformat.NotebookNode) -> list[list[Any]]:
     """Return per code cell what it shows as text; pictures are left out."""
     return [
-        [_shown(output) for output in cell.outputs]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
+        _joined(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"
     ]
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[Any]:
+    """Return what outputs show; one print may come in pieces, as the kernel pleases."""
+    found: list[Any] = []
+    for output in outputs:
+        shown = _shown(output)
+        if found and isinstance(found[-1], str) and isinstance(shown, str):
+            found[-1] += shown
+        else:
+            found.append(shown)
+    return found
 
 
 def _shown(output: nbformat.NotebookNode) -> Any:
@@ -100,8 +118,9 @@ def main() -> None:
         out = Path(folder) / "out"
         command = [sys.executable, "-m", "audit", "demo", "--quiet", "--out", str(out)]
         subprocess.run(command, check=True)
+        batch = cohorts.invented(Path(folder) / "batch")
         for path in NOTEBOOKS:
-            notebook = execute(path, out)
+            notebook = execute(path, batch if path.stem in OF_MANY else out)
             if wanted.store:
                 text = nbformat.writes(notebook) + "\n"
                 path.write_text(text, encoding="utf-8", newline="\n")

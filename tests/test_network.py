@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sample_exports
+from tests import crowd
 from tests.conftest import AS_OF
 
 ROOT = Path(__file__).parents[1]
@@ -205,6 +206,18 @@ def test_no_scan_opens_a_socket_in_parent_or_child(tmp_path, hooked):
     assert (done.code, done.stderr) == (0, b"")
     # The parent and two children, at least, had the hook.
     assert len((tmp_path / "witness.started").read_text()) >= 3
+
+
+def test_no_batch_on_this_machine_opens_one_either(tmp_path, hooked):
+    crowd.write(tmp_path / "in", 6)
+
+    told = ["batch", str(tmp_path / "in"), "--out", "out", "--jobs", "2"]
+    ran = [_ran(tmp_path, each, **hooked) for each in (told, ("cohort", "out"))]
+
+    assert not (tmp_path / "witness").exists()
+    assert [(one.code, one.stderr) for one in ran] == [(0, b""), (0, b"")]
+    # The two commands, two processes, a reading child of each.
+    assert len((tmp_path / "witness.started").read_text()) >= 6
 
 
 def test_no_module_of_ours_opens_a_socket_when_imported(tmp_path, hooked):

@@ -8,26 +8,32 @@ from nbclient.exceptions import CellExecutionError
 
 import sample_exports
 from audit.pipeline import Options, run
+from tests import cohorts
 from tests.conftest import AS_OF
-from tests.notebooks import NOTEBOOKS, execute, texts
+from tests.notebooks import NOTEBOOKS, OF_MANY, execute, texts
+
+OF_ONE = [path for path in NOTEBOOKS if path.stem not in OF_MANY]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_shows_what_is_stored_in_it(path, scanned):
+def test_notebook_shows_what_is_stored_in_it(path, scanned, tmp_path):
     stored = nbformat.read(path, as_version=4)
+    is_of_many = path.stem in OF_MANY
 
-    shown = execute(path, scanned)
+    shown = execute(path, cohorts.invented(tmp_path / "b") if is_of_many else scanned)
 
     assert texts(shown) == texts(stored)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_without_an_audit_the_notebook_says_how_to_make_one(path, tmp_path):
-    with pytest.raises(CellExecutionError, match="meta-audit demo"):
+    command = "meta-audit batch" if path.stem in OF_MANY else "meta-audit demo"
+
+    with pytest.raises(CellExecutionError, match=command):
         execute(path, tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_ONE, ids=lambda path: path.stem)
 def test_notebook_runs_on_an_audit_without_words_and_in_scope_items(path, tmp_path):
     facebook = sample_exports.folders()[:1]
     options = Options(
@@ -40,6 +46,15 @@ def test_notebook_runs_on_an_audit_without_words_and_in_scope_items(path, tmp_pa
     assert "annexample" not in str(texts(shown)).replace(" ", "").casefold()
 
 
+def test_the_notebook_of_many_runs_on_little(tmp_path):
+    (path,) = [path for path in NOTEBOOKS if path.stem in OF_MANY]
+    little = {f"p{n}": [cohorts.row(3, verdict="in_scope")] for n in range(2)}
+
+    shown = execute(path, cohorts.write(tmp_path / "b", little))
+
+    assert "6 items of 2 participants" in str(texts(shown))
+
+
 # The public names, and the exports that they are shown on.
 PUBLIC = {
     "01_first_look": set(),
@@ -48,6 +63,7 @@ PUBLIC = {
     "04_groups_and_people": set(),
     "05_policies_side_by_side": set(),
     "06_before_and_after": {"from audit import load, scan", "import sample_exports"},
+    "07_cohort": set(),
 }
 
 

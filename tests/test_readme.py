@@ -134,6 +134,7 @@ def test_scan_offers_the_options_of_the_specification_and_no_others():
 def test_readme_names_no_command_and_no_option_that_is_not_there():
     options = set().union(*map(_options, CLI.commands))
     elsewhere = {"--help", "--id"}  # of typer, of winget
+    elsewhere |= {"--host", "--nworkers", "--nthreads"}  # of Dask
 
     assert set(re.findall(r"`meta-audit ([a-z]+)", README)) <= set(CLI.commands)
     assert set(re.findall(r"(--[a-z][a-z-]*)", README)) <= options | elsewhere

@@ -6,6 +6,8 @@ One module per group of commands; importing one adds its commands to the app.
 from audit.cli import (
     after,
     asking,
+    batch,
+    cohort,
     compare,
     letters,
     sampling,
@@ -19,6 +21,8 @@ __all__ = [
     "after",
     "app",
     "asking",
+    "batch",
+    "cohort",
     "compare",
     "letters",
     "safe",

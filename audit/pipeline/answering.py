@@ -40,19 +40,19 @@ def read(paths: Sequence[Path], out: Path, as_of: date) -> Answers:
     answers = Answers()
     if files:
         is_page = files[0].suffix.casefold() in (".html", ".htm")
-        text = _kept(files[0]) if is_page else _text(files[0])
+        text = _kept(files[0]) if is_page else text_of(files[0])
         answers = told.parse(files[0].name, text, as_of)
         if answers.items:
             lists.append(files[0].parent / answers.items)
     statements = [
         statement
         for path in lists
-        for statement in told.statements(path.name, _text(path), as_of)
+        for statement in told.statements(path.name, text_of(path), as_of)
     ]
     return replace(answers, statements=tuple(statements))
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Return a file's text, or raise AnswersError that says what to do."""
     try:
         if path.stat().st_size > _LARGEST:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from parsers import archive, exports, formats, recovery
 from parsers.archive import Archive, ArchiveError, NoDirectoryError
@@ -20,6 +21,9 @@ from parsers.join import U64
 from parsers.members import Member
 from parsers.workers import Pool, Receipt, Task
 from reports.words import gettext, said
+
+if TYPE_CHECKING:
+    from parsers.remote import Copies, Copy
 
 
 class UsageError(Exception):
@@ -53,12 +57,17 @@ class Input:
 
 
 def opened(
-    paths: Sequence[str | Path], pool: Pool, *, only_recognise: bool = False
+    paths: Sequence[str | Path],
+    pool: Pool,
+    *,
+    only_recognise: bool = False,
+    copies: Copies | None = None,
 ) -> list[Input]:
     """Open every export, recognise it, and say of each member what it is.
 
     The order of the arguments doesn't matter: archives are sorted by name and content.
-    A zip without its directory is searched for its members in a child of the pool.
+    A zip without its directory is searched for its members in a child of the pool. From
+    here on the pool fetches for ``copies`` whatever its tasks read.
 
     Raises:
         UsageError: a path that isn't there.
@@ -66,12 +75,15 @@ def opened(
     """
     found: list[Input] = []
     failures: list[str] = []
+    pool.before = None if copies is None else copies.before
     for number, path in enumerate(_expanded(paths), 1):
+        copy = None if copies is None else copies.of(path)
         try:
             with _no_collection():
-                item = _recognised(_archive(path, pool))
+                item = _recognised(_archive(path, pool, copy))
         except ArchiveError as error:
-            item = Input(Archive(path.name, path, (), ""), "", [], str(error))
+            name = path.name if copy is None else copy.name
+            item = Input(Archive(name, path, (), ""), "", [], str(error))
             why = said(str(error))
         else:
             why = gettext("nothing of Meta's in it")
@@ -81,6 +93,9 @@ def opened(
         found.append(item)
     if not (only_recognise and any(item.product for item in found)):
         _require_something(found, failures)
+    if copies is not None:
+        for item in found:
+            _fetch_strange(item, copies)
     found.sort(key=lambda item: (item.archive.name, item.archive.digest))
     return _named_apart(found)
 
@@ -97,9 +112,22 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _archive(path: Path, pool: Pool) -> Archive:
+def _fetch_strange(item: Input, copies: Copies) -> None:
+    """Fetch the headers of what nobody knows: they tell a loss from a strange file."""
+    copy = copies.of(item.archive.path)
+    if copy is not None:
+        copy.headers(m for m, match in item.pairs() if match.status == "unknown")
+
+
+def _archive(path: Path, pool: Pool, copy: Copy | None) -> Archive:
+    if copy is None:
+        return _listed(path, pool)
+    return replace(_listed(path, pool, copy.open()), name=copy.name)
+
+
+def _listed(path: Path, pool: Pool, file: BinaryIO | None = None) -> Archive:
     try:
-        return archive.opened(path)
+        return archive.opened(path, file)
     except NoDirectoryError:
         size = path.stat().st_size
         whole = Member(0, "", size, size, 0, 0, 0)

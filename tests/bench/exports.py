@@ -35,15 +35,15 @@ def write(folder: Path, items: int) -> list[Path]:
     """Write a Facebook and an Instagram zip of about so many items together."""
     mine = folder / "facebook-annexample-2026-10-20-AAAA1111.zip"
     other = folder / "instagram-ann.example-2026-10-21-CCCC3333.zip"
-    _zip(mine, facebook(items * 6 // 10))
-    _zip(other, instagram(items * 4 // 10))
+    pack(mine, facebook(items * 6 // 10))
+    pack(other, instagram(items * 4 // 10))
     return [mine, other]
 
 
 Members = Iterator[tuple[str, str, Records, str]]
 
 
-def _zip(path: Path, members: Members) -> None:
+def pack(path: Path, members: Members) -> None:
     """Write members of (path, beginning, records, end), compressed as Meta's are."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, begin, records, end in members:

@@ -372,3 +372,19 @@ def test_a_pool_that_is_left_in_the_midst_leaves_no_process(with_endless):
         stopped()
 
     assert children() == before
+
+
+@needs_proc
+def test_a_child_knows_no_secret_of_ours(monkeypatch, tmp_path):
+    secrets = ("AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "My_Password", "api_key")
+    for name in (*secrets, "PLAIN_SETTING"):
+        monkeypatch.setenv(name, "planted")
+    path = tmp_path / "a.zip"
+    path.write_bytes(b.zipped(SMALL))
+
+    with Pool(1) as pool:
+        receipts(pool.run(tasks(path)))
+        (child,) = pool._idle
+        given = (PROC / str(child._process.pid) / "environ").read_bytes().split(b"\0")
+
+    assert [pair for pair in given if b"planted" in pair] == [b"PLAIN_SETTING=planted"]
