@@ -47,6 +47,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of a bug of ours.")
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write into a folder that holds other files.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", help="Print neither progress nor summary.")
+]
 Lang = Annotated[
     str | None,
     typer.Option(
@@ -174,8 +180,3 @@ def print_json(value: Any) -> None:
     spelled = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
     sys.stdout.buffer.write(spelled.encode("utf-8"))
     sys.stdout.flush()
-
-
-def on_one_line(text: str) -> str:
-    """Return text that holds a name on one line: none may look like a line of ours."""
-    return " ".join(text.splitlines())

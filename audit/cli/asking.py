@@ -16,10 +16,10 @@ from audit.cli.app import (
     app,
     day,
     exits,
-    on_one_line,
     print_json,
     safe,
 )
+from audit.terminal import on_one_line
 from reports.words import _, ngettext, number
 
 _SHOWN: Final = 20

@@ -18,7 +18,9 @@ from audit.cli.app import (
     USAGE,
     AsJson,
     Debug,
+    Force,
     Lang,
+    Quiet,
     app,
     day,
     exits,
@@ -113,13 +115,8 @@ def batch(
             "ids that tell nothing without the dataset's salt.",
         ),
     ] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Write into a folder that holds other files."),
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print neither progress nor summary.")
-    ] = False,
+    force: Force = False,
+    quiet: Quiet = False,
     as_json: AsJson = False,
     lang: Lang = None,
     debug: Debug = False,

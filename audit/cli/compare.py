@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from audit.cli.app import USAGE, AsJson, Debug, Lang, app, exits, fail, safe
+from audit.cli.app import USAGE, AsJson, Debug, Force, Lang, app, exits, fail, safe
 from reports.words import _, label, number, said
 
 _SHOWN: Final = 3
@@ -46,10 +46,7 @@ def compare(
             "NEW_OUT/compare.",
         ),
     ] = None,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Write into a folder that holds other files."),
-    ] = False,
+    force: Force = False,
     as_json: AsJson = False,
     lang: Lang = None,
     debug: Debug = False,

@@ -18,7 +18,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from audit.cli.app import on_one_line, safe
+from audit.cli.app import safe
+from audit.terminal import on_one_line
 from reports.words import _
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from audit.cli.app import on_one_line
+from audit.terminal import on_one_line
 from reports.words import _, label, long_day, ngettext, number
 
 

@@ -17,7 +17,9 @@ from audit.cli.app import (
     AsJson,
     Debug,
     Exports,
+    Force,
     Lang,
+    Quiet,
     Version,
     app,
     day,
@@ -154,13 +156,8 @@ def scan(
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Child processes; 0: as many as cores.")
     ] = 0,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Write into a folder that holds other files."),
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print neither progress nor summary.")
-    ] = False,
+    force: Force = False,
+    quiet: Quiet = False,
     as_json: AsJson = False,
     open_: Annotated[
         bool, typer.Option("--open", help="Open the report in the browser.")
@@ -245,10 +242,7 @@ def demo(
     open_: Annotated[
         bool, typer.Option("--open", help="Open the report in the browser.")
     ] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Write into a folder that holds other files."),
-    ] = False,
+    force: Force = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:

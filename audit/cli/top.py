@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from audit.cli.after import Out, check_finished
-from audit.cli.app import AsJson, Debug, Lang, app, exits, on_one_line, print_json, safe
+from audit.cli.app import AsJson, Debug, Lang, app, exits, print_json, safe
+from audit.terminal import on_one_line
 from reports.words import _, label, listed, long_day, ngettext, number
 
 if TYPE_CHECKING:

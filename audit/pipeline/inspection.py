@@ -11,6 +11,7 @@ from typing import Any, Final
 from audit.pipeline import inputs as taking
 from audit.pipeline import opening
 from audit.pipeline.opening import Input
+from audit.terminal import on_one_line
 from parsers import exports, formats, skeleton
 from parsers.workers import Pool, Receipt, Task
 from reports.words import said
@@ -95,24 +96,19 @@ def _advice(medium: str | None, product: str) -> str:
 def in_words(row: dict[str, Any]) -> str:
     """Return a row of ``of`` as a person reads it."""
     if row["product"] is None:
-        return f"{_inside(row['archive'])}: {said(row['advice'])}"
+        return f"{on_one_line(row['archive'])}: {said(row['advice'])}"
     since = row["requested_from"] or "not stated"
     until = row["requested_until"] or "not stated"
     files = ", ".join(f"{count} {status}" for status, count in row["files"].items())
-    account = _inside(row["account"])
+    account = on_one_line(row["account"])
     return (
-        f"{_inside(row['archive'])}\n"
+        f"{on_one_line(row['archive'])}\n"
         f"  {row['product']} · {account} · archive {row['part']} of the "
         f"{row['parts']} given for this account\n"
         f"  {said(row['advice'])}\n"
         f"  requested from {since} until {until}\n"
         f"  {row['members']} files: {files}"
     )
-
-
-def _inside(name: str) -> str:
-    """Return a name on one line: none may look like a line of ours."""
-    return " ".join(name.splitlines())
 
 
 # Skeletons ---------------------------------------------------------------------------
