@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import sample_exports
 from parsers import exports, formats, meta_ai_threads
 from parsers.archive import opened
 from parsers.members import read
 from tests import builders as b
-from tests.fuzz.invariants import CANARY, Told, is_asked_twice, personal, served
+from tests.fuzz.invariants import (
+    CANARY,
+    Reader,
+    Told,
+    is_asked_twice,
+    kept,
+    personal,
+)
 
 _EVIDENCE_ERRORS = (ValueError, RecursionError)
 _LARGEST_SEED = 3000
@@ -26,14 +32,6 @@ _BEFORE, _BEHIND = (
     b.post(f"{CANARY} {place} the rest", b.FIRST_POSTED + 86_400 * day)
     for day, place in enumerate(("before", "behind"))
 )
-
-
-class Reader(NamedTuple):
-    """A job of the child, and the format it is done for."""
-
-    job: str
-    format_id: str
-    product: str
 
 
 def _readers() -> Iterator[Reader]:
@@ -71,18 +69,8 @@ def check(data: bytes) -> None:
 
 
 def _told(reader: Reader, content: bytes) -> Told | str:
-    """Return what became of a file, or the kind of the error that may be."""
     allowed = () if reader.job == "parse" else _EVIDENCE_ERRORS
-    try:
-        return served(
-            content,
-            reader.job,
-            format_id=reader.format_id,
-            product=reader.product,
-            name="input.json",
-        )
-    except allowed as error:
-        return type(error).__name__
+    return kept(content, reader, "input.json", allowed)
 
 
 def _check_thread(content: bytes) -> None:

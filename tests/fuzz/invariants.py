@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -64,6 +64,14 @@ def written(data: bytes, name: str = "input.zip") -> Path:
     return path
 
 
+class Reader(NamedTuple):
+    """A job of the child, and the format it is done for."""
+
+    job: str
+    format_id: str
+    product: str
+
+
 def served(data: bytes, job: str, *, format_id: str, product: str, name: str) -> Told:
     """Do a task of the child with a file of this content, and check the answer.
 
@@ -74,6 +82,22 @@ def served(data: bytes, job: str, *, format_id: str, product: str, name: str) ->
     member = members.Member(0, name, size, size, -1, 0, 0)
     context = context_of(product) if job == "parse" else {"latest": LATEST}
     return answered(Task(0, job, os.fsencode(path.parent), member, format_id, context))
+
+
+def kept(
+    data: bytes, reader: Reader, name: str, allowed: tuple[type[Exception], ...]
+) -> Told | str:
+    """Return what became of a file, or the kind of the error that may be."""
+    try:
+        return served(
+            data,
+            reader.job,
+            format_id=reader.format_id,
+            product=reader.product,
+            name=name,
+        )
+    except allowed as error:
+        return type(error).__name__
 
 
 def answered(task: Task) -> Told:
