@@ -18,7 +18,8 @@ import csv
 import hmac
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -30,6 +31,7 @@ COLUMNS: Final = ("participant", "paths", "birth_year", "region", "objected_on")
 _REQUIRED: Final = COLUMNS[:2]
 _SEPARATOR: Final = "|"
 _OLDEST: Final = 1900
+_TOLD: Final = 20
 _ID_LETTERS: Final = 16
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # <product>-<account>-<date>-<random>[-n].zip since 2023: the random part differs
@@ -86,13 +88,19 @@ def of_manifest(text: str, as_of: date) -> list[Participant]:
             except ValueError as error:
                 wrong.append(_at(rows.line_num, str(error)))
     except csv.Error as error:
-        broken = gettext("a quote that does not end; save the table as CSV again")
+        broken = gettext("no line of a CSV file; save the table as CSV again")
         raise ParticipantsError(_at(rows.line_num, broken)) from error
-    if wrong:
-        raise ParticipantsError("; ".join(wrong))
+    _refuse(wrong)
     if not found:
         raise ParticipantsError(_("the manifest has a header, but no participant"))
     return found
+
+
+def _refuse(wrong: Sequence[str]) -> None:
+    """Raise ParticipantsError with what is wrong, if anything: the first of it."""
+    if wrong:
+        told = [*wrong[:_TOLD], *(["…"] if len(wrong) > _TOLD else [])]
+        raise ParticipantsError("; ".join(told))
 
 
 def _check_header(header: list[str]) -> None:
@@ -180,12 +188,20 @@ def grouped(names: Iterable[str]) -> dict[str, list[str]]:
 # Ids ---------------------------------------------------------------------------------
 
 
-def checked(found: Sequence[Participant], *, plain: bool) -> list[Participant]:
+def named(name: str) -> str:
+    """Return a name as it is compared: in one spelling of its letters (NFC)."""
+    return unicodedata.normalize("NFC", name)
+
+
+def checked(
+    found: Sequence[Participant], *, plain: bool, same: Callable[[str], str] = str
+) -> list[Participant]:
     """Return the participants; raise ParticipantsError where two can't be told apart.
 
     Neither a name nor an archive may stand for two of them; ``plain`` names must do as
-    names of folders.
+    names of folders; ``same`` returns what paths of one archive have in common.
     """
+    found = [replace(one, name=named(one.name)) for one in found]
     wrong: list[str] = []
     names: dict[str, Participant] = {}
     paths: dict[str, Participant] = {}
@@ -204,13 +220,15 @@ def checked(found: Sequence[Participant], *, plain: bool) -> list[Participant]:
                 "dots, hyphens and underscores"
             )
             wrong.append(said.format(where=one.where))
-        for path in dict.fromkeys(one.paths):
+        for path in dict.fromkeys(map(same, one.paths)):
             holder = paths.setdefault(path, one)
             if holder is not one:
                 wrong.append(shared.format(first=holder.where, second=one.where))
-    if wrong:
-        raise ParticipantsError("; ".join(dict.fromkeys(wrong)))
-    return [replace(one, paths=tuple(dict.fromkeys(one.paths))) for one in found]
+    _refuse(list(dict.fromkeys(wrong)))
+    return [
+        replace(one, paths=tuple({same(path): path for path in one.paths}.values()))
+        for one in found
+    ]
 
 
 def pseudonym(name: str, salt: bytes) -> str:

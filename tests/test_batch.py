@@ -11,7 +11,9 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -21,10 +23,12 @@ from typer.testing import CliRunner
 
 from audit.cli import app
 from audit.cli.live import Board
-from audit.pipeline import Options, batching, engines, run
+from audit.participants import ParticipantsError
+from audit.pipeline import Options, batching, dataset, engines, gathering, run
 from audit.pipeline.participant import Counted, Job, count
 from parsers import schema
 from parsers.workers import Pool
+from reports.outputs import OutputError
 from tests import builders, crowd
 from tests.conftest import AS_OF
 from tests.servers import serving
@@ -237,6 +241,10 @@ def test_items_are_written_only_if_asked_and_without_words(sources, tmp_path):
             hidden = ("text", "people", "place", "container", "url", "media_path")
             assert [row[name] for name in hidden] == [None] * len(hidden)
             assert row["account"].startswith("account ")
+        # An id is a hash of words: whoever guesses them would know.
+        numbers = [row["item_id"] for row in own]
+        assert all(map(str.isdigit, numbers))
+        assert len(set(numbers)) == len(numbers)
 
 
 def _scan(out, sources, paths):
@@ -252,7 +260,7 @@ def test_salted_ids_stay_in_one_dataset_and_differ_between_two(sources, tmp_path
 
     assert ids[0] == ids[1]
     assert not ids[0] & ids[2]
-    with pytest.raises(batching.ParticipantsError, match="other kind of ids"):
+    with pytest.raises(ParticipantsError, match="other kind of ids"):
         batched(tmp_path / "one", sources, plain_ids=True)
 
 
@@ -264,7 +272,8 @@ def test_what_our_commands_wrote_beside_the_exports_is_nobody(tmp_path):
     for expected in ((2, 0), (0, 2)):
         found = batched(tmp_path / "out", tmp_path)
         assert (found.count("done"), found.count("unchanged")) == expected
-        assert (len(found.where), found.left_alone) == (2, 0)
+        # That a folder of ours was left alone is told.
+        assert (len(found.where), found.left_alone) == (2, 1)
 
 
 # A manifest, and what people told -----------------------------------------------------
@@ -362,9 +371,7 @@ def test_sources_of_nobody_are_refused(made, said, tmp_path):
     for path in made:
         (tmp_path / path).mkdir(parents=True)
 
-    with pytest.raises(
-        batching.ParticipantsError, match=r"^" + said[:60].replace("(", r"\(")
-    ):
+    with pytest.raises(ParticipantsError, match=r"^" + said[:60].replace("(", r"\(")):
         batched(tmp_path / "out", tmp_path / "in")
 
 
@@ -395,8 +402,8 @@ def test_who_can_t_be_read_fails_alone_and_is_told_by_the_source(tmp_path):
     failures = told.pop("failures")
     assert told == {
         "as_of": DAY, "participants": 5, "done": 2, "unchanged": 0, "failed": 3,
-        "left": 0, "problems": 0, "changed": [], "same_archives": [], "other_files": 0,
-        "answers_of_nobody": 0, "stopped": None,
+        "left": 0, "problems": 0, "changed": [], "same_archives": [], "left_out": [],
+        "other_files": 0, "answers_of_nobody": 0, "stopped": None,
     }  # fmt: skip
     assert [(f["participant"], f["source"], f["attempts"]) for f in failures] == [
         ("P1", "source 1, download 1", 1),
@@ -445,29 +452,25 @@ def test_nobody_readable_is_exit_3(tmp_path):
 
 def test_a_full_disk_ends_the_batch_and_keeps_what_is_done(tmp_path, monkeypatch):
     crowd.write(tmp_path / "in", 2)
-    full = Counted("", "failed", "no space", system=28, again=True)
+    written = []
+    write = dataset.Dataset._write
 
-    class Full(engines.Local):
-        def finished(self):
-            return [
-                full.__class__(**{**_fields(full), "participant": c.participant})
-                if c.participant.startswith("facebook-eve.1")
-                else c
-                for c in super().finished()
-            ]
+    def full(self, path, arrow, batches):
+        written.append(path)
+        if len(written) > 2:
+            raise OSError(28, "no space")
+        write(self, path, arrow, batches)
 
-    monkeypatch.setattr(engines, "Local", Full)
-    with pytest.raises(batching.OutputError, match="no space"):
+    monkeypatch.setattr(dataset.Dataset, "_write", full)
+    with pytest.raises(OutputError, match="No space left"):
         batched(tmp_path / "out", tmp_path / "in", jobs=1)
-    assert set(rows(tmp_path / "out")) <= {"facebook-eve.0-2026-10-20"}
+    (kept,) = rows(tmp_path / "out")
+    assert list(runs(tmp_path / "out")) == [kept]
 
     monkeypatch.undo()
-    batched(tmp_path / "out", tmp_path / "in", jobs=1)
+    again = batched(tmp_path / "out", tmp_path / "in", jobs=1)
+    assert (again.count("unchanged"), again.count("done")) == (1, 1)
     assert len(rows(tmp_path / "out")) == 2
-
-
-def _fields(counted):
-    return {name: getattr(counted, name) for name in counted.__struct_fields__}
 
 
 # Going on -----------------------------------------------------------------------------
@@ -557,6 +560,7 @@ def test_whatever_ends_it_the_next_run_goes_on(number, tmp_path):
         command, cwd=Path(__file__).parents[1], stderr=subprocess.PIPE
     ) as process:
         _wait(lambda: len(list(out.glob("runs/*"))) > 2)
+        started = _below(process.pid)
         process.send_signal(number)
         _, said = process.communicate(timeout=60)
     kept = bytes_of(out, "runs")
@@ -567,7 +571,9 @@ def test_whatever_ends_it_the_next_run_goes_on(number, tmp_path):
     killed = number == signal.SIGKILL
     assert (process.returncode, said) == ((-9, b"") if killed else (130, stopped))
     assert 2 < len(kept) < 24
-    _wait(lambda: not _processes(str(out)))
+    # Its processes and their children end with it.
+    assert len(started) >= 3
+    _wait(lambda: not any(map(_lives, started)))
 
     again = batched(out, source)
 
@@ -585,17 +591,28 @@ def _wait(done, seconds=120):
         time.sleep(0.02)
 
 
-def _processes(text):
-    """Return the processes whose command names a path."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            said = path.read_bytes()
-        except OSError:
-            continue
-        if text.encode() in said and int(path.parent.name) != os.getpid():
-            found.append(int(path.parent.name))
-    return found
+def _stat(pid):
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return fields[0], int(fields[1])
+
+
+def _lives(pid):
+    found = _stat(pid)
+    return found is not None and found[0] != "Z"
+
+
+def _below(pid):
+    """Return all processes below one."""
+    parents = {
+        int(path.name): found[1]
+        for path in Path("/proc").glob("[0-9]*")
+        if (found := _stat(path.name))
+    }
+    below = [one for one, parent in parents.items() if parent == pid]
+    return below + [more for one in below for more in _below(one)]
 
 
 # The engine ---------------------------------------------------------------------------
@@ -664,6 +681,231 @@ def test_memory_is_bounded_for_each_process(tmp_path):
 
     assert answer.counted.status == "failed"
     assert "memory" in answer.counted.reason
+
+
+def test_the_least_memory_that_may_be_given_does(tmp_path):
+    crowd.write(tmp_path / "in", 1)
+    command = ["batch", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+
+    done = CliRunner().invoke(app, [*command, "--memory", "0.5", "--with-sensitive"])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def lazy(pipe, memory_bytes):
+    """Be a process in which one participant takes for ever."""
+    engines.serve(pipe, memory_bytes, before=_sleep)
+
+
+def _sleep(job):
+    if job.participant == "slow":
+        time.sleep(3600)
+
+
+def test_who_takes_for_ever_is_given_up_and_the_others_are_counted(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(engines, "WALL_SECONDS", 20.0)
+    (path,) = crowd.write(tmp_path, 1)
+    engine = engines.Local(2, 0, serving=lazy)
+    jobs = [job("slow", path), job("P1", path), job("P2", path)]
+    try:
+        answers = [a for a in engines.run(engine, jobs) if a is not None]
+    finally:
+        engine.close()
+
+    told = {a.counted.participant: (a.counted.status, a.attempts) for a in answers}
+    assert told == {"slow": ("failed", 1), "P1": ("done", 1), "P2": ("done", 1)}
+    assert answers[-1].counted.reason == "took too long"
+
+
+# Found by trying to break it ---------------------------------------------------------
+
+
+def test_a_zip_that_somebody_sent_is_not_the_participant_s(tmp_path):
+    own = builders.unzipped(crowd.members(3), tmp_path / "in" / "P1")
+    received = own / "messages" / "inbox" / "bob_1" / "files"
+    received.mkdir(parents=True)
+    crowd.write(received, 1, first=2)
+
+    batched(tmp_path / "out", tmp_path / "in")
+
+    expected = truth(tmp_path / "scan", [own])
+    assert as_cells(rows(tmp_path / "out")["P1"]) == expected
+    # In a folder of no known name as well.
+    assert expected == truth(
+        tmp_path / "plain", [builders.unzipped(crowd.members(3), tmp_path / "P1")]
+    )
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_parts_that_are_zips_and_folders_are_put_together(deep, tmp_path):
+    whole = crowd.members(1)
+    rest = {builders.POSTS: whole.pop(builders.POSTS)}
+    own = tmp_path / "in" / "P1"
+    builders.unzipped(whole, own / "part 1" if deep else own)
+    (own / "part 2.zip").write_bytes(builders.zipped(rest))
+    manifest = tmp_path / "people.csv"
+    manifest.write_text("participant,paths\nP1,in/P1\n")
+    paths = [own / "part 1" if deep else own, own / "part 2.zip"]
+
+    for name, source in (("folder", tmp_path / "in"), ("manifest", manifest)):
+        batched(tmp_path / name, source)
+        assert runs(tmp_path / name)["P1"]["archives"] == 2
+        found = as_cells(rows(tmp_path / name)["P1"])
+        assert found == truth(tmp_path / f"{name} scan", paths)
+
+
+def test_without_its_salt_or_options_a_dataset_is_not_gone_on_with(tmp_path):
+    crowd.write(tmp_path / "in", 1)
+    for name, data in (("salt", None), ("salt", b""), ("batch.json", b"{}")):
+        out = tmp_path / f"{name} {data}"
+        batched(out, tmp_path / "in", plain_ids=False)
+        before = bytes_of(out, "counts", "runs")
+        (out / name).unlink()
+        if data is not None:
+            (out / name).write_bytes(data)
+
+        with pytest.raises(dataset.DatasetError, match="missing or damaged"):
+            batched(out, tmp_path / "in", plain_ids=False)
+        assert bytes_of(out, "counts", "runs") == before
+
+
+def test_who_is_in_no_source_any_more_is_told_left_out_and_removed_if_asked(tmp_path):
+    out = tmp_path / "out"
+    paths = crowd.write(tmp_path / "in", 3)
+    batched(out, tmp_path / "in", with_items=True)
+    paths[1].unlink()
+    gone = "facebook-eve.1-2026-10-20"
+
+    again = batched(out, tmp_path / "in", with_items=True)
+    assert again.left_out == [gone]
+    assert json.loads((out / "batch.json").read_text())["left_out"] == [gone]
+    assert gone in rows(out)
+
+    third = batched(out, tmp_path / "in", with_items=True, prune=True)
+    assert third.left_out == [gone]
+    assert json.loads((out / "batch.json").read_text())["left_out"] == []
+    kept = {"facebook-eve.0-2026-10-20", "facebook-eve.2-2026-10-20"}
+    assert set(rows(out)) == set(rows(out, "items")) == set(runs(out)) == kept
+
+
+def test_what_is_not_asked_for_any_more_goes_also_of_who_can_t_be_read_now(tmp_path):
+    out = tmp_path / "out"
+    (path,) = crowd.write(tmp_path / "in", 1)
+    batched(out, path, with_sensitive=True, with_items=True)
+    path.write_bytes(b"PK")
+
+    again = batched(out, path)
+
+    assert again.count("failed") == 1
+    assert {entry.name for entry in out.iterdir()} == {"batch.json", "counts", "runs"}
+
+
+def test_answers_that_can_t_be_read_are_their_own_participant_s_failure(tmp_path):
+    crowd.write(tmp_path / "in", 3)
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    for number, data in ((0, b"\xff\xfe"), (1, b'items = "list.csv"\n')):
+        name = f"facebook-eve.{number}-2026-10-20.toml"
+        (answers / name).write_bytes(data)
+
+    outcome = batched(tmp_path / "out", tmp_path / "in", answers_dir=answers)
+
+    reasons = [
+        outcome.ended[f"facebook-eve.{number}-2026-10-20"].counted.reason
+        for number in range(3)
+    ]
+    assert reasons == [
+        "the answers can't be read; save them as UTF-8, below 50 MB",
+        "a list of items is not read in a batch; take `items` out",
+        None,
+    ]
+
+
+def test_counts_that_are_cut_and_classes_that_are_gone_are_counted_again(tmp_path):
+    out = tmp_path / "out"
+    crowd.write(tmp_path / "in", 3)
+    batched(out, tmp_path / "in", with_sensitive=True)
+    before = bytes_of(out, "counts", "sensitive")
+    names = [f"participant=facebook-eve.{number}-2026-10-20" for number in range(2)]
+    (out / "counts" / names[0] / "part-0.parquet").write_bytes(b"")
+    shutil.rmtree(out / "sensitive" / names[1])
+
+    again = batched(out, tmp_path / "in", with_sensitive=True)
+
+    assert (again.count("done"), again.count("unchanged")) == (2, 1)
+    assert bytes_of(out, "counts", "sensitive") == before
+
+
+def test_a_newer_directory_of_the_same_files_is_a_change(tmp_path):
+    """Which times are possible hangs on when the archive was made."""
+    path = tmp_path / "P1.zip"
+    members = crowd.members(0) | {
+        builders.POSTS: [builders.post("Late words", 1_640_000_000)]
+    }
+    years = []
+    for year in (2019, 2026):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, value in members.items():
+                info = zipfile.ZipInfo(name, (year, 1, 1, 0, 0, 0))
+                archive.writestr(info, builders.content(value))
+        batched(tmp_path / "out", path)
+        found = rows(tmp_path / "out")["P1"]
+        years.append({row["year"] for row in found if row["kind"] == "post"})
+
+    assert years == [{None}, {2021}]
+
+
+@pytest.mark.parametrize(
+    "link", ["counts", "counts/participant=P1", "sensitive", "runs"]
+)
+def test_links_in_a_dataset_lead_nowhere(link, tmp_path):
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    (path,) = crowd.write(tmp_path / "in", 1)
+    source = path.rename(path.with_name("P1.zip"))
+    batched(out, source, with_sensitive=True)
+    (elsewhere / "participant=P1").mkdir(parents=True)
+    (elsewhere / "participant=P1" / "part-0.parquet").write_text("theirs")
+    (elsewhere / "part-0.parquet").write_text("theirs")
+    shutil.rmtree(out / link)
+    (out / link).symlink_to(elsewhere)
+
+    with pytest.raises(dataset.DatasetError, match="a link"):
+        batched(out, source, as_of=date(2026, 11, 20))
+
+    kept = [p.read_text() for p in sorted(elsewhere.rglob("*.parquet"))]
+    assert kept == ["theirs", "theirs"]
+
+
+def test_what_is_behind_the_path_of_an_address_is_no_part_of_a_name(tmp_path):
+    names = [crowd.file_name(1, part) for part in ("AAAA1111", "BBBB2222")]
+    urls = [
+        f"https://files.example/in/{name}?key=a/secret{n}"
+        for n, name in enumerate(names)
+    ]
+
+    (found,) = gathering.gathered(urls, tmp_path, AS_OF, plain=True).participants
+
+    assert (found.name, list(found.paths)) == ("facebook-eve.1-2026-10-20", urls)
+
+
+def test_two_spellings_of_one_path_or_name_are_one(tmp_path):
+    (path,) = crowd.write(tmp_path / "in", 1)
+    manifest = tmp_path / "people.csv"
+    manifest.write_text(
+        f"participant,paths\nP1,in/{path.name}\nP2,in/../in/{path.name}\n"
+        "Zo\u00eb,a.zip\nZoe\u0308,b.zip\n",
+        "utf-8",
+    )
+
+    with pytest.raises(ParticipantsError) as error:
+        batched(tmp_path / "out", manifest, plain_ids=False)
+
+    assert str(error.value) == (
+        "line 2 and line 3: the same archive; it can only be of one of them; "
+        "line 4 and line 5: the same participant twice; put all paths into one"
+    )
 
 
 def test_with_items_warns(tmp_path):

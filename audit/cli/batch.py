@@ -68,7 +68,7 @@ def batch(
     memory: Annotated[
         float,
         typer.Option(
-            "--memory", metavar="GIB", min=0.25, help="Most that one process may take."
+            "--memory", metavar="GIB", min=0.5, help="Most that one process may take."
         ),
     ] = 4.0,
     answers_dir: Annotated[
@@ -115,6 +115,12 @@ def batch(
             "ids that tell nothing without the dataset's salt.",
         ),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help="Remove those of earlier runs who are in no source now."
+        ),
+    ] = False,
     force: Force = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -128,6 +134,7 @@ def batch(
     with exits(debug=debug, lang=lang):
         from audit.participants import ParticipantsError
         from audit.pipeline import batching
+        from audit.pipeline.dataset import DatasetError
         from audit.pipeline.engines import EngineError
 
         if with_items and not quiet:
@@ -147,12 +154,13 @@ def batch(
             scheduler=scheduler,
             jobs=jobs,
             memory_bytes=int(memory * _GIB),
+            prune=prune,
             force=force,
         )
         try:
             with _progress(quiet=quiet) as show:
                 outcome = batching.run(sources, options, show)
-        except (ParticipantsError, EngineError) as error:
+        except (ParticipantsError, EngineError, DatasetError) as error:
             fail(str(error), USAGE)
         except Stopped:
             said = _(
@@ -186,6 +194,7 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
         "problems": sum(each.counted.problems for each in outcome.ended.values()),
         "changed": outcome.changed,
         "same_archives": outcome.alike,
+        "left_out": outcome.left_out,
         "other_files": outcome.left_alone,
         "answers_of_nobody": outcome.strays,
         "stopped": outcome.stopped,
@@ -237,7 +246,18 @@ def _asides(outcome: Outcome) -> list[tuple[int, str]]:
     """Return what else there is to tell, with how many it is true of."""
     same, changed = outcome.count("unchanged"), len(outcome.changed)
     left, strays, alike = outcome.left_alone, outcome.strays, len(outcome.alike)
+    out = len(outcome.left_out)
     return [
+        (
+            out,
+            ngettext(
+                "{count} of earlier runs is in no source now, and in no report: give "
+                "all sources together; --prune removes who has withdrawn",
+                "{count} of earlier runs are in no source now, and in no report: give "
+                "all sources together; --prune removes who has withdrawn",
+                out,
+            ),
+        ),
         (
             same,
             ngettext(
@@ -259,8 +279,8 @@ def _asides(outcome: Outcome) -> list[tuple[int, str]]:
         (
             left,
             ngettext(
-                "{count} file in the folders is no zip, and was left alone",
-                "{count} files in the folders are no zips, and were left alone",
+                "{count} entry of the folders is no export, and was left alone",
+                "{count} entries of the folders are no exports, and were left alone",
                 left,
             ),
         ),

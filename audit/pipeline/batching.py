@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,18 +13,15 @@ import msgspec
 
 from audit import policy as policies
 from audit.answers import AnswersError
-from audit.participants import Participant, ParticipantsError, pseudonym
+from audit.participants import Participant, ParticipantsError, named, pseudonym
 from audit.pipeline import answering, dataset, engines, gathering
 from audit.pipeline.dataset import Dataset
 from audit.pipeline.engines import Answer, Engine, EngineError
 from audit.pipeline.options import check_policy
 from audit.pipeline.participant import Job, versions
 from reports import words
-from reports.outputs import OutputError
 from reports.words import _
 
-# No space, a quota, a disk that is read only: the next participant would fail too.
-_FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
 _ANSWERS: Final = ".toml"
 
 
@@ -43,6 +39,7 @@ class Options:
     scheduler: str | None = None
     jobs: int = 0
     memory_bytes: int = 0
+    prune: bool = False
     force: bool = False
 
 
@@ -52,7 +49,8 @@ class Outcome:
 
     ``changed`` were counted anew as their archives are others than in an earlier run;
     ``alike`` are groups of participants whose archives are the same; ``where`` tells
-    which source an id is of; ``strays`` counts answers that belong to nobody.
+    which source an id is of; ``left_out`` are ids of earlier runs that are in no source
+    now; ``strays`` counts answers that belong to nobody.
     """
 
     as_of: date
@@ -60,6 +58,7 @@ class Outcome:
     ended: dict[str, Answer] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     alike: list[list[str]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     left_alone: int = 0
     strays: int = 0
     stopped: str | None = None
@@ -79,7 +78,8 @@ def run(sources: Sequence[str], options: Options, show: Progress) -> Outcome:
     ends the batch: ``Outcome.stopped`` says why, and what is done is kept.
 
     Raises:
-        ParticipantsError, UsageError: sources or options that can't be used.
+        ParticipantsError, UsageError, AnswersError, dataset.DatasetError: sources,
+            options or a folder that can't be used.
         EngineError: no engine to begin with.
         reports.outputs.ForeignFolderError, OutputError: the folder can't be written.
     """
@@ -90,22 +90,19 @@ def run(sources: Sequence[str], options: Options, show: Progress) -> Outcome:
         gathered = gathering.gathered(
             sources, options.out, as_of, plain=options.plain_ids
         )
-        told, strays = _answers(options.answers_dir, gathered.participants)
+        told = _answers(options.answers_dir)
+        names = {named(one.name).casefold() for one in gathered.participants}
         engine = _engine(options, len(gathered.participants))
         try:
-            data.begin(_recorded(options, as_of))
-            salt = b"" if options.plain_ids else data.salt()
-            ids = {
-                one.name if options.plain_ids else pseudonym(one.name, salt): one
-                for one in gathered.participants
-            }
+            data.begin(_recorded(options, as_of, []))
+            ids = _ids_of(gathered.participants, data, options)
             outcome = Outcome(
                 as_of,
                 {id_: one.where for id_, one in ids.items()},
                 left_alone=gathered.left_alone,
-                strays=strays,
+                strays=len(told.keys() - names),
             )
-            earlier = data.runs()
+            earlier = _kept(data, options, ids, outcome)
             jobs = [
                 _job(id_, one, options, as_of, told.get(one.name.casefold()), earlier)
                 for id_, one in ids.items()
@@ -113,14 +110,46 @@ def run(sources: Sequence[str], options: Options, show: Progress) -> Outcome:
             _run(engine, jobs, data, earlier, outcome, show)
         finally:
             engine.close()
-        outcome.alike = _alike(data.runs())
+        outcome.alike = _alike(data.runs(()), ids)
     return outcome
+
+
+def _ids_of(
+    found: Sequence[Participant], data: Dataset, options: Options
+) -> dict[str, Participant]:
+    """Return the participants by their ids in the dataset."""
+    if options.plain_ids:
+        return {one.name: one for one in found}
+    salt = data.salt()
+    return {pseudonym(one.name, salt): one for one in found}
+
+
+def _kept(
+    data: Dataset, options: Options, ids: Collection[str], outcome: Outcome
+) -> dict[str, dict[str, Any]]:
+    """Return what is kept of earlier runs; let go of what nobody asks for any more.
+
+    Who is in no source now may have withdrawn: they are named in ``batch.json``, so
+    that no report holds them, and removed if asked for.
+    """
+    asked = {"sensitive": options.with_sensitive, "items": options.with_items}
+    for table, is_asked in asked.items():
+        if not is_asked:
+            data.drop(table)
+    outcome.left_out = [id_ for id_ in data.known() if id_ not in ids]
+    if options.prune:
+        for id_ in outcome.left_out:
+            data.forget(id_)
+    left = [] if options.prune else outcome.left_out
+    data.begin(_recorded(options, outcome.as_of, left))
+    wanted = ["counts", *(table for table, is_asked in asked.items() if is_asked)]
+    return data.runs(wanted)
 
 
 def _begun(data: Dataset, options: Options) -> date | None:
     """Return the day that the folder was begun for: all its counts are of one day."""
     found = data.options()
-    if found and found.get("ids") != _ids(options):
+    if found and found["ids"] != _ids(options):
         raise ParticipantsError(
             _(
                 "the output folder was begun with the other kind of ids: give or leave "
@@ -137,7 +166,7 @@ def _ids(options: Options) -> str:
     return "plain" if options.plain_ids else "salted"
 
 
-def _recorded(options: Options, as_of: date) -> dict[str, Any]:
+def _recorded(options: Options, as_of: date, left_out: Sequence[str]) -> dict[str, Any]:
     """Return what ``batch.json`` says: what all counts of the folder are made by."""
     first = options.policy or policies.for_region(None).id
     known = [policy.id for policy in policies.load()]
@@ -148,24 +177,31 @@ def _recorded(options: Options, as_of: date) -> dict[str, Any]:
         "with_sensitive": options.with_sensitive,
         "with_items": options.with_items,
         "ids": _ids(options),
+        "left_out": list(left_out),
     }
 
 
-def _answers(
-    folder: Path | None, participants: Sequence[Participant]
-) -> tuple[dict[str, str], int]:
-    """Return the answers files by participant, and how many are of nobody."""
+def _answers(folder: Path | None) -> dict[str, str | AnswersError]:
+    """Return the answers files by participant, or why one can't be read."""
     if folder is None:
-        return {}, 0
-    if not folder.is_dir():
-        raise AnswersError(_("--answers-dir: no such folder; check the path"))
-    found = {
-        path.stem.casefold(): answering.text_of(path)
-        for path in sorted(folder.iterdir())
-        if path.suffix.casefold() == _ANSWERS and path.is_file()
-    }
-    names = {one.name.casefold() for one in participants}
-    return found, len(found.keys() - names)
+        return {}
+    found: dict[str, str | AnswersError] = {}
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise AnswersError(
+            _("--answers-dir: no such folder, or not readable; check the path")
+        ) from error
+    for path in paths:
+        if path.suffix.casefold() == _ANSWERS and path.is_file():
+            try:
+                text: str | AnswersError = answering.text_of(path)
+            except AnswersError:
+                text = AnswersError(
+                    _("the answers can't be read; save them as UTF-8, below 50 MB")
+                )
+            found[named(path.stem).casefold()] = text
+    return found
 
 
 def _job(
@@ -173,7 +209,7 @@ def _job(
     one: Participant,
     options: Options,
     as_of: date,
-    answers: str | None,
+    answers: str | AnswersError | None,
     earlier: dict[str, dict[str, Any]],
 ) -> Job:
     before = earlier.get(id_)
@@ -184,11 +220,12 @@ def _job(
         birth_year=one.birth_year,
         region=one.region,
         objected_on=one.objected_on.isoformat() if one.objected_on else None,
-        answers=answers,
+        answers=answers if isinstance(answers, str) else None,
         policy=options.policy,
         with_sensitive=options.with_sensitive,
         with_items=options.with_items,
         known=before["key"] if before and before["status"] == "done" else None,
+        problem=str(answers) if isinstance(answers, AnswersError) else None,
         lang=words.language(),
     )
 
@@ -229,9 +266,6 @@ def _take(
 ) -> None:
     """Write one answer; what was counted before outlasts a failure."""
     counted = answer.counted
-    if counted.system in _FULL:
-        said = _("{reason}; what was counted is kept: give the same command to go on")
-        raise OutputError(said.format(reason=counted.reason))
     before = earlier.get(counted.participant)
     was_done = before is not None and before["status"] == "done"
     if counted.status == "done" or (counted.status == "failed" and not was_done):
@@ -246,10 +280,10 @@ def _take(
     outcome.ended[counted.participant] = Answer(slim, answer.attempts)
 
 
-def _alike(runs: dict[str, dict[str, Any]]) -> list[list[str]]:
+def _alike(runs: dict[str, dict[str, Any]], ids: Collection[str]) -> list[list[str]]:
     """Return groups of participants whose archives are the same."""
     found: dict[str, list[str]] = {}
     for id_, row in runs.items():
-        if row["archive_hash"] is not None:
+        if row["archive_hash"] is not None and id_ in ids:
             found.setdefault(row["archive_hash"], []).append(id_)
     return [ids for ids in found.values() if len(ids) > 1]

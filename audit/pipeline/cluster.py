@@ -145,17 +145,20 @@ class Dask:
         if future.status == "pending":
             return None
         job = self._busy.pop(future)
-        if future.status not in ("finished", "error"):
-            raise _gone()
+        failed = Counted(job.participant, "failed")
         if future.status == "finished":
-            return msgspec.msgpack.decode(future.result(), type=Counted)
+            try:
+                return msgspec.msgpack.decode(future.result(), type=Counted)
+            except self._lost():
+                return msgspec.structs.replace(failed, reason=_killed(), again=True)
+        if future.status != "error":
+            # Its worker died with the answer; that the scheduler did shows at once.
+            return msgspec.structs.replace(failed, reason=_killed(), again=True)
         name = type(future.exception()).__name__
         why = gettext("a bug of ours ({name}); `meta-audit scan` of it tells more")
         if name == "KilledWorker":
-            why = gettext(
-                "every worker that tried it was ended; perhaps memory ran out"
-            )
-        return Counted(job.participant, "failed", why.format(name=name))
+            why = _killed()
+        return msgspec.structs.replace(failed, reason=why.format(name=name))
 
     def close(self) -> None:
         """Let go of the scheduler; end the workers that were started here."""
@@ -166,6 +169,10 @@ class Dask:
                 except (OSError, TimeoutError):
                     continue
         self._scratch.cleanup()
+
+
+def _killed() -> str:
+    return gettext("every worker that tried it was ended; perhaps memory ran out")
 
 
 def _gone() -> EngineError:
@@ -203,8 +210,13 @@ def _library() -> Any:
 def work(payload: bytes) -> bytes:
     """Count one participant in a worker of Dask: Job in, Counted out, as msgpack."""
     job = msgspec.msgpack.decode(payload, type=Job)
-    with _ONE:
-        return msgspec.msgpack.encode(participant.count(job, _pool()))
+    try:
+        with _ONE:
+            return msgspec.msgpack.encode(participant.count(job, _pool()))
+    except Exception as error:  # noqa: BLE001 - Dask would log what it was given
+        why = f"{type(error).__name__}"
+        failed = Counted(job.participant, "failed", why, again=True)
+        return msgspec.msgpack.encode(failed)
 
 
 @cache

@@ -9,7 +9,9 @@ archive which kills its workers fails alone.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import connection
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import msgspec
 
 from audit.pipeline.participant import Counted, Job
-from reports.words import gettext
+from reports.words import _
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 TRIES: Final = 3
 _LOOK_SECONDS: Final = 0.5
 _END_SECONDS: Final = 5.0
+WALL_SECONDS: Final = 4 * 3600.0
+"""How long one participant may take; twenty years of a person take a minute."""
 
 
 class Answer(NamedTuple):
@@ -95,6 +99,8 @@ class Local:
     ) -> None:
         self._jobs, self._memory = max(1, jobs), memory_bytes
         self._serve = serving or serve
+        # Arrow's other allocators claim a gigabyte beforehand, used or not.
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         self._idle: list[_Worker] = []
         self._busy: dict[connection.Connection, _Worker] = {}
 
@@ -119,10 +125,14 @@ class Local:
             worker = self._busy.pop(pipe)  # type: ignore[call-overload]
             counted = worker.taken()
             if counted is None:
-                counted = worker.died()
+                why = _("the process that read it was ended; perhaps memory ran short")
+                counted = worker.failed(why, again=True)
             else:
                 self._idle.append(worker)
             found.append(counted)
+        for worker in [own for own in self._busy.values() if own.is_late()]:
+            del self._busy[worker.pipe]
+            found.append(worker.failed(_("took too long"), again=False))
         return found
 
     def close(self) -> None:
@@ -140,13 +150,14 @@ class _Worker:
         context: SpawnContext = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._job: Job | None = None
+        self._deadline = 0.0
         self._process = context.Process(target=serve, args=(theirs, memory_bytes))
         self._process.start()
         theirs.close()
 
     def give(self, job: Job) -> None:
         """Hand over a job; that the process is gone shows when it is asked."""
-        self._job = job
+        self._job, self._deadline = job, time.monotonic() + WALL_SECONDS
         try:
             self.pipe.send_bytes(msgspec.msgpack.encode(job))
         except OSError:
@@ -159,12 +170,15 @@ class _Worker:
         except (EOFError, OSError):
             return None
 
-    def died(self) -> Counted:
-        """Return the failure of the job that it held, once it is reaped."""
+    def is_late(self) -> bool:
+        """Say whether its job takes longer than any honest one."""
+        return time.monotonic() > self._deadline
+
+    def failed(self, why: str, *, again: bool) -> Counted:
+        """End the process; return the failure of the job that it held."""
         assert self._job is not None
         self.stop()
-        why = gettext("the process that read it was ended; perhaps memory ran short")
-        return Counted(self._job.participant, "failed", why, again=True)
+        return Counted(self._job.participant, "failed", why, again=again)
 
     def stop(self) -> None:
         """End the process at once and reap it."""

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import pyarrow as pa
@@ -46,6 +46,7 @@ class Job(msgspec.Struct, frozen=True):
     """One participant: where the archives are, what is known, what is asked for.
 
     ``known`` is the key of an earlier run: with the same key nothing has changed.
+    ``problem`` says why nothing can be counted, if that is known already.
     """
 
     participant: str
@@ -59,6 +60,7 @@ class Job(msgspec.Struct, frozen=True):
     with_sensitive: bool = False
     with_items: bool = False
     known: str | None = None
+    problem: str | None = None
     lang: str = "en"
 
 
@@ -66,7 +68,6 @@ class Counted(msgspec.Struct, frozen=True):
     """What became of one participant: counts as Arrow IPC, or why there are none.
 
     ``status`` is done, failed or unchanged. ``again``: another try may do better.
-    ``system`` is the number of what the system refused (no space left).
     """
 
     participant: str
@@ -84,7 +85,6 @@ class Counted(msgspec.Struct, frozen=True):
     sensitive: bytes | None = None
     rows: bytes | None = None
     again: bool = False
-    system: int | None = None
 
 
 def count(job: Job, pool: Pool) -> Counted:
@@ -94,7 +94,7 @@ def count(job: Job, pool: Pool) -> Counted:
     """
     started = time.monotonic()
     with words.using(job.lang):
-        counted = _tried(job, pool)
+        counted = _failed(job, job.problem) if job.problem else _tried(job, pool)
     seconds = round(time.monotonic() - started, 3)
     return msgspec.structs.replace(counted, seconds=seconds)
 
@@ -111,9 +111,8 @@ def _tried(job: Job, pool: Pool) -> Counted:
         return _failed(job, gettext("needs more memory than a worker may take"))
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else type(error).__name__
-        told_ = gettext("this system refused to go on: {reason}").format(reason=why)
-        failed = _failed(job, told_, again=True)
-        return msgspec.structs.replace(failed, system=error.errno)
+        said = gettext("this system refused to go on: {reason}").format(reason=why)
+        return _failed(job, said, again=True)
     except Exception as error:  # noqa: BLE001 - one archive must not end a batch
         bug = gettext("a bug of ours ({name}); `meta-audit scan` of it tells more")
         return _failed(job, bug.format(name=type(error).__name__))
@@ -133,13 +132,13 @@ def _counted(
         mentions=job.with_sensitive,
     )
     inputs = opening.opened(paths, pool, copies=copies)
-    archives = [_fingerprint(item.archive) for item in inputs]
+    contents = [_content(item.archive) for item in inputs]
     done = Counted(
         job.participant,
         "done",
         archives=len(inputs),
-        archive_hash=sha256("\n".join(sorted(archives)).encode()).hexdigest(),
-        key=_key(job, archives),
+        archive_hash=sha256("\n".join(sorted(contents)).encode()).hexdigest(),
+        key=_key(job, [_asked(item.archive) for item in inputs]),
         versions=versions(),
     )
     if done.key == job.known:
@@ -147,6 +146,10 @@ def _counted(
     answers = Answers()
     if job.answers is not None:
         answers = told.parse(_ANSWERS, job.answers, options.as_of)
+        if answers.items:
+            raise AnswersError(
+                gettext("a list of items is not read in a batch; take `items` out")
+            )
     known = reading.known(inputs, options, answers, pool, _unseen)
     read = reading.read(known, options, pool, _unseen, spool)
     cells, rows = _judged(read, inputs, job)
@@ -173,6 +176,7 @@ def _judged(
     """Return the counts and, if asked for, the items without words and names."""
     found, case = read.joined()
     cells, rows = Cells(with_sensitive=job.with_sensitive), []
+    numbers: dict[str, str] = {}
     made_at = places.found(read.spool, found, None) if job.with_sensitive else None
     redaction = writing.redaction_for(inputs, case, "none") if job.with_items else None
     done = 0
@@ -180,9 +184,23 @@ def _judged(
         judgement = judged(made_at.told(batch, done) if made_at else batch, case)
         cells.add(judgement.items, judgement.verdicts)
         if redaction is not None:
-            rows.append(redaction.items(judgement.items))
+            rows.append(_numbered(redaction.items(judgement.items), numbers))
         done += batch.num_rows
     return cells, rows
+
+
+def _numbered(batch: pa.RecordBatch, numbers: dict[str, str]) -> pa.RecordBatch:
+    """Return ITEMS with numbers for ids: an id is a hash of words, which tells them."""
+    for name in ("item_id", "post_id"):
+        ids = batch.column(name).dictionary_encode()
+        for id_ in ids.dictionary.to_pylist():
+            numbers.setdefault(f"{name} {id_}", f"{len(numbers) + 1}")
+        own = [numbers[f"{name} {id_}"] for id_ in ids.dictionary.to_pylist()]
+        plain = pa.array(own, pa.string()).take(ids.indices)
+        batch = batch.set_column(
+            batch.schema.get_field_index(name), batch.schema.field(name), plain
+        )
+    return batch
 
 
 def _ipc(batches: Sequence[pa.RecordBatch], arrow: pa.Schema) -> bytes:
@@ -203,7 +221,7 @@ def versions() -> list[str]:
     return [f"meta-audit {__version__}", *own]
 
 
-def _fingerprint(archive: Archive) -> str:
+def _content(archive: Archive) -> str:
     """Return what changes with an archive's content; of a folder its files' times too.
 
     A zip's directory holds a checksum of every member, a folder's listing none.
@@ -218,7 +236,15 @@ def _fingerprint(archive: Archive) -> str:
     return digest.hexdigest()
 
 
-def _key(job: Job, archives: Sequence[str]) -> str:
+def _asked(archive: Archive) -> tuple[str, str, tuple[int, int, int] | None]:
+    """Return all of an archive that its counts may depend on.
+
+    Its name tells a chat's partner, its newest member which times are possible.
+    """
+    return _content(archive), archive.name, archive.newest_member
+
+
+def _key(job: Job, archives: Sequence[tuple[Any, ...]]) -> str:
     """Return a hash of all that the counts depend on: with it equal, so are they."""
     asked = msgspec.structs.replace(job, paths=[], known=None, lang="en")
     own = [(policy.id, policies.digest(policy.id)) for policy in policies.load()]

@@ -71,6 +71,13 @@ def test_all_lines_that_are_wrong_are_told_at_once():
     )
 
 
+def test_of_very_many_wrong_lines_the_first_are_told():
+    said = refused(*["P1,,,,"] * 1000)
+
+    assert said.count("manifest, line") == 20
+    assert said.endswith("; …")
+
+
 @pytest.mark.parametrize(
     "header",
     ["paths", "participant,paths,birthyear", "participant,paths,paths", "P1,a.zip"],
@@ -82,7 +89,7 @@ def test_a_column_that_would_be_passed_over_is_refused(header):
 def test_a_manifest_of_nobody_and_a_broken_one_are_refused():
     assert refused() == "the manifest has a header, but no participant"
     assert refused('P1,"a.zip') == (
-        "manifest, line 2: a quote that does not end; save the table as CSV again"
+        "manifest, line 2: no line of a CSV file; save the table as CSV again"
     )
 
 
