@@ -43,7 +43,7 @@ class Copy:
         self._scattered = 0
         self.is_whole_download = store.size is None
         if store.size is None:
-            store.whole(file.write)
+            store.whole(stores.limited(file.write))
             file.flush()
             self.size = file.tell()
             self._had = [(0, self.size)] if self.size else []
@@ -70,11 +70,15 @@ class Copy:
         """Fetch what is missing of the spans, and not a byte beside them.
 
         Raises:
-            RemoteError: the store does not give it.
+            RemoteError: the store does not give it, or it is too much in all.
             OSError: it can't be kept here; no room is left, say.
         """
         within = ((max(0, start), min(end, self.size)) for start, end in wanted)
-        for some in spans.rounds(spans.without(spans.merged(within), list(self._had))):
+        missing = list(spans.without(spans.merged(within), self._had))
+        more = sum(end - start for start, end in missing)
+        if self.fetched + more > stores.MOST_BYTES:
+            raise stores.too_much()
+        for some in spans.rounds(missing):
             self._put(some, self._store.ranges(some))
 
     def _put(self, given: list[Span], pieces: list[bytes]) -> None:

@@ -24,6 +24,8 @@ _WEB_MAGIC: Final = re.compile(r"[*]")
 _WEB: Final = ("http", "https")
 CHUNK: Final = 1 << 20
 """How much of a file that is read as a whole is held at once."""
+MOST_BYTES: Final = 64 << 30
+"""The most that is fetched of one file, whatever its store gives."""
 # How the stores call what changes with a file's content.
 _MARKS: Final = (
     "ETag", "etag", "LastModified", "last_modified", "Last-Modified", "mtime",
@@ -161,6 +163,16 @@ def odd() -> RemoteError:
     )
 
 
+def too_much() -> RemoteError:
+    """Return that more of the file would be fetched than any zip needs."""
+    return RemoteError(
+        gettext(
+            "the file is too large to be read from a store; download it and give the "
+            "local file"
+        )
+    )
+
+
 def refused(status: int) -> RemoteError:
     """Return what an answer of HTTP with that status means for the person."""
     if status in (404, 410):
@@ -189,6 +201,20 @@ def told(error: BaseException) -> RemoteError:
         return folder()
     why = gettext("the store can't be read ({name}); check address and connection")
     return RemoteError(why.format(name=type(error).__name__))
+
+
+def limited(write: Callable[[bytes], object]) -> Callable[[bytes], None]:
+    """Return a writer that raises RemoteError rather than write too much in all."""
+    had = 0
+
+    def written(chunk: bytes) -> None:
+        nonlocal had
+        had += len(chunk)
+        if had > MOST_BYTES:
+            raise too_much()
+        write(chunk)
+
+    return written
 
 
 # Any store of fsspec -----------------------------------------------------------------

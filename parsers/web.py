@@ -20,6 +20,10 @@ _AT_ONCE: Final = 16
 _PAUSES_SECONDS: Final = (0.5, 2.0)
 _CONNECT_SECONDS: Final = 30.0
 _SILENCE_SECONDS: Final = 60.0
+# A request may take so long in all, and longer by the bytes that it asks for: silence
+# alone is no limit, a server that sends a byte now and then is never silent.
+_REQUEST_SECONDS: Final = 60.0
+_LEAST_BYTES_A_SECOND: Final = 100_000
 
 
 class _Answer(NamedTuple):
@@ -61,14 +65,21 @@ class WebFile:
         return [answer.body for answer in answers]
 
     def whole(self, write: Callable[[bytes], object]) -> None:
-        """Give all bytes in their order; OSError where they can't be written."""
+        """Give all bytes in their order; OSError where they can't be written.
+
+        Raises RemoteError too where they come too slowly, or are too many.
+        """
         unwritten: list[OSError] = []
 
         async def copied() -> None:
-            async with await self._asked(None) as got:
+            async with _limit(0) as limit, await self._asked(None) as got:
                 if got.status != 200:
                     raise stores.refused(got.status)
+                # A body is never longer than its stated length: HTTP ends it there.
+                if (got.content_length or 0) > stores.MOST_BYTES:
+                    raise stores.too_much()
                 async for chunk in got.content.iter_chunked(stores.CHUNK):
+                    _extend(limit, len(chunk))
                     try:
                         write(chunk)
                     except OSError as error:
@@ -84,18 +95,18 @@ class WebFile:
         """Do nothing: every answer was compared with the first one."""
 
     def _answers(self, wanted: Sequence[str]) -> list[_Answer]:
-        async def together() -> list[_Answer | BaseException]:
-            gate = asyncio.Semaphore(_AT_ONCE)
-            asked = [self._answer(each, gate) for each in wanted]
-            return await asyncio.gather(*asked, return_exceptions=True)
+        """Return all answers; of the first that fails the others are not waited for."""
 
-        answers: list[_Answer] = []
-        for answer in self._awaited(together):
-            if isinstance(answer, BaseException):
-                raise stores.told(answer)
-            if answer.status >= 400 and answer.status != 416:
-                raise stores.refused(answer.status)
-            answers.append(answer)
+        async def together() -> list[_Answer]:
+            gate = asyncio.Semaphore(_AT_ONCE)
+            asked = [asyncio.ensure_future(self._answer(each, gate)) for each in wanted]
+            try:
+                return await asyncio.gather(*asked)
+            finally:
+                for each in asked:
+                    each.cancel()
+
+        answers: list[_Answer] = self._awaited(together)
         return answers
 
     def _awaited(self, function: Callable[[], Any]) -> Any:
@@ -116,14 +127,20 @@ class WebFile:
                 try:
                     answer = await self._once(wanted)
                     if answer.status < 500:
-                        return answer
+                        break
                 except faltering:
                     pass
                 await asyncio.sleep(pause)
-            return await self._once(wanted)
+            else:
+                answer = await self._once(wanted)
+            if answer.status >= 400 and answer.status != 416:
+                raise stores.refused(answer.status)
+            return answer
 
     async def _once(self, wanted: str) -> _Answer:
-        async with await self._asked(wanted) as got:
+        # As many as are asked at once share the line.
+        share = _most(wanted) * _AT_ONCE
+        async with _limit(share), await self._asked(wanted) as got:
             mark = tuple(map(got.headers.get, ("ETag", "Last-Modified")))
             stated = _RANGE.fullmatch(got.headers.get("Content-Range", ""))
             if got.status != 206 or stated is None:
@@ -148,6 +165,18 @@ class WebFile:
         )
         url = self._fs.encode_url(self._url)
         return await session.get(url, headers=headers, **options)
+
+
+def _limit(size: int) -> asyncio.Timeout:
+    """Return the limit of the time that as many bytes may take."""
+    return asyncio.timeout(_REQUEST_SECONDS + size / _LEAST_BYTES_A_SECOND)
+
+
+def _extend(limit: asyncio.Timeout, size: int) -> None:
+    """Grant the time that as many bytes more may take."""
+    ends = limit.when()
+    if ends is not None:
+        limit.reschedule(ends + size / _LEAST_BYTES_A_SECOND)
 
 
 def _empty_size(got: Any) -> int | None:

@@ -39,6 +39,10 @@ UNDATED: Final = "undated"
 NOT_TOLD_APART: Final = "not_told_apart"
 
 _NOTES: Final = {
+    "left_out": later(
+        "Some participants of earlier runs are in no source any more; they are left "
+        "out of every figure."
+    ),
     "failed": later(
         "Some participants’ exports could not be read; they are in no figure."
     ),
@@ -201,7 +205,17 @@ def once() -> str:
 
 def notes(facts: Mapping[str, Any]) -> list[str]:
     """Return what limits the figures, in sentences."""
-    return [said(_NOTES[code]) for code in facts["notes"]]
+    return [_note(code, facts) for code in facts["notes"]]
+
+
+def _note(code: str, facts: Mapping[str, Any]) -> str:
+    left_out = facts["participants"]["left_out"] if code == "left_out" else None
+    if left_out is None:
+        return said(_NOTES[code])
+    return _(
+        "About {count} participants of earlier runs are in no source any more; they "
+        "are left out of every figure."
+    ).format(count=number(left_out))
 
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

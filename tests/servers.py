@@ -1,7 +1,7 @@
 """Serve files on loopback by ranges, as a store does, and tell what was served.
 
 What a store may do wrong can be switched on: no ranges, an error, answers that break
-off, silence, another file than before.
+off, drip or never end, silence, another file than before.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 Span = tuple[int, int]
 
+_DRIP_SECONDS = 0.05
+_DRIPS = 200
+
 
 @dataclass
 class Server:
     """Files by their paths, how they are served, and what was.
 
     From request ``good`` on (all, if null) it does what ``then`` says: ``refuse`` with
-    ``status``, ``cut`` the body, ``hang``, ``change`` the file, ``shift`` the span by a
-    byte, ``whole``: give all.
+    ``status``, ``cut`` the body, ``drip`` it byte by byte, ``hang``, ``flood``: never
+    end, ``change`` the file, ``shift`` the span by a byte, ``whole``: give all.
     """
 
     files: dict[str, bytes]
@@ -61,6 +64,14 @@ class Server:
     def hang(self) -> None:
         """Say nothing until the server ends."""
         self._end.wait()
+
+    def waits(self) -> bool:
+        """Wait as long as between two drips; say whether the server goes on."""
+        return not self._end.wait(_DRIP_SECONDS)
+
+    def has_ended(self) -> bool:
+        """Say whether the server has ended."""
+        return self._end.is_set()
 
     def end(self) -> None:
         """Let go of those who hang."""
@@ -120,6 +131,9 @@ class _Handler(BaseHTTPRequestHandler):
             own.hang()
             self.close_connection = True
             return
+        if wrong == "flood":
+            self._flood()
+            return
         tag = f'"{len(data)}"'
         if wrong == "change":
             data, tag = data[::-1], '"other"'
@@ -137,7 +151,9 @@ class _Handler(BaseHTTPRequestHandler):
         if wrong == "cut":
             end = (start + end) // 2
             self.close_connection = True
-        if with_body:
+        if wrong == "drip":
+            self._drip(data[start:end])
+        elif with_body:
             self._give(path, data, start, end)
 
     def _head(self, status: int, length: int, **more: str) -> None:
@@ -148,6 +164,29 @@ class _Handler(BaseHTTPRequestHandler):
         if not length:
             self.send_header("Content-Type", "text/plain")
         self.end_headers()
+
+    def _drip(self, data: bytes) -> None:
+        """Give a few bytes one by one, and leave it there."""
+        self.close_connection = True
+        for at in range(min(len(data), _DRIPS)):
+            try:
+                self.wfile.write(data[at : at + 1])
+            except OSError:  # whoever asked went away
+                return
+            if not self.server_of_files.waits():
+                return
+
+    def _flood(self) -> None:
+        """Give bytes of no stated length as long as someone takes them."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        while not self.server_of_files.has_ended():
+            try:
+                self.wfile.write(bytes(1 << 16))
+            except OSError:  # whoever asked went away
+                return
 
     def _give(self, path: str, data: bytes, start: int, end: int) -> None:
         for at in range(start, end, 1 << 16):

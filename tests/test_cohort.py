@@ -161,6 +161,16 @@ def options_without_policies(folder):
     (folder / "batch.json").write_text('{"policies": [7]}', encoding="utf-8")
 
 
+def left_out_that_is_no_list_of_ids(folder):
+    text = '{"policies": ["eu-2025-05"], "left_out": ["p0", 7]}'
+    (folder / "batch.json").write_text(text, encoding="utf-8")
+
+
+def left_out_that_is_no_list(folder):
+    text = '{"policies": ["eu-2025-05"], "left_out": "Ann Example"}'
+    (folder / "batch.json").write_text(text, encoding="utf-8")
+
+
 def no_runs(folder):
     for path in (folder / "runs").iterdir():
         path.unlink()
@@ -211,6 +221,7 @@ def damaged_runs(folder):
 
 
 NO_BATCH = "no batch here: DIR must be the output folder of `meta-audit batch`"
+BAD_OPTIONS = "batch.json: damaged or not written by `meta-audit batch`"
 BAD_COUNTS = "counts: a file there is damaged or was not written by `meta-audit batch`"
 BAD_RUNS = "runs: a file there is damaged or was not written by `meta-audit batch`"
 
@@ -219,6 +230,8 @@ BAD_RUNS = "runs: a file there is damaged or was not written by `meta-audit batc
     ("harm", "message"),
     [
         (damaged_options, NO_BATCH), (options_without_policies, NO_BATCH),
+        (left_out_that_is_no_list_of_ids, BAD_OPTIONS),
+        (left_out_that_is_no_list, BAD_OPTIONS),
         (no_runs, NO_BATCH), (damaged_counts, BAD_COUNTS),
         (foreign_columns, BAD_COUNTS), (foreign(kind="<b>"), BAD_COUNTS),
         (foreign(items=-1), BAD_COUNTS), (foreign(year=-32768), BAD_COUNTS),

@@ -120,6 +120,7 @@ def _facts(
             "done": rules.people(done.num_rows),
             "failed": _few(data.runs.num_rows - done.num_rows, rules),
             "with_items": found.with_items,
+            "left_out": _few(data.left_out, rules),
         },
         "notes": _notes(data, done),
     }
@@ -141,6 +142,7 @@ def _notes(data: Dataset, done: pa.Table) -> list[str]:
     versions = {tuple(row) for row in done["versions"].to_pylist()}
     others = pc.is_in(data.counts["participant"], done["participant"].combine_chunks())
     found = {
+        "left_out": data.left_out > 0,
         "failed": data.runs.num_rows > done.num_rows,
         "unread": pc.any(done["unread"], min_count=0).as_py(),
         "versions": len(versions) > 1,

@@ -51,7 +51,18 @@ def cells_of(counts: pa.Table, rules: Rules) -> Cells:
     summed = counts.group_by(["participant", *DIMENSIONS], use_threads=False)
     table = summed.aggregate([("items", "sum")])
     table = table.filter(pc.greater(table["items_sum"], 0))
-    keys = np.stack(
+    keys = keys_of(table)
+    # In the order of their ids, whatever the order of the files.
+    names = pc.unique(table["participant"]).sort()
+    people = numbered(table["participant"], names)
+    items = table["items_sum"].to_numpy().astype(np.int64)
+    groups = pooled(keys, people, items, rules, GIVEN_UP)
+    return Cells(names, keys, people, items, groups)
+
+
+def keys_of(table: pa.Table) -> Ints:
+    """Return the key of each row: places in the labels, as ``Cells.keys`` has them."""
+    return np.stack(
         [
             codes(table["platform"], schema.PLATFORMS),
             codes(table["kind"], schema.KINDS),
@@ -60,12 +71,6 @@ def cells_of(counts: pa.Table, rules: Rules) -> Cells:
         ],
         axis=1,
     )
-    # In the order of their ids, whatever the order of the files.
-    names = pc.unique(table["participant"]).sort()
-    people = numbered(table["participant"], names)
-    items = table["items_sum"].to_numpy().astype(np.int64)
-    groups = pooled(keys, people, items, rules, GIVEN_UP)
-    return Cells(names, keys, people, items, groups)
 
 
 def codes(column: pa.ChunkedArray, labels: Sequence[str]) -> Ints:

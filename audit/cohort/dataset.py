@@ -58,6 +58,7 @@ class Dataset:
 
     ``counts`` and ``sensitive`` (None: not counted) have the columns of the schema's
     COUNTS and SENSITIVE_COUNTS and ``participant``; ``runs`` one row per participant.
+    Nobody in them was left out by the batch; ``left_out`` says how many were.
     """
 
     policy: str
@@ -65,6 +66,7 @@ class Dataset:
     runs: pa.Table
     counts: pa.Table
     sensitive: pa.Table | None
+    left_out: int = 0
 
 
 def read(folder: Path, policy: str | None = None) -> Dataset:
@@ -72,7 +74,8 @@ def read(folder: Path, policy: str | None = None) -> Dataset:
 
     Raises CohortError where the folder holds no dataset that can be read.
     """
-    policies = _policies(folder / "batch.json")
+    options = _options(folder / "batch.json")
+    policies = _policies(options)
     if not policies or not (folder / "runs").is_dir():
         raise CohortError(
             _(
@@ -91,13 +94,36 @@ def read(folder: Path, policy: str | None = None) -> Dataset:
     counts = _counts(folder / "counts", COUNTS, chosen)
     if not _are_runs(runs):
         raise _damaged("runs")
+    counts = counts if counts is not None else _EMPTY
+    sensitive = _counts(folder / "sensitive", SENSITIVE, chosen)
+    gone = _left_out(options)
+    there = {id_ for t in (runs, counts) for id_ in t["participant"].to_pylist()}
     return Dataset(
         chosen,
         policies,
-        runs,
-        counts if counts is not None else _EMPTY,
-        _counts(folder / "sensitive", SENSITIVE, chosen),
+        _without(gone, runs),
+        _without(gone, counts),
+        None if sensitive is None else _without(gone, sensitive),
+        len(there.intersection(gone)),
     )
+
+
+def _left_out(options: dict[str, Any]) -> list[str]:
+    """Return who is in no source of the batch any more, and may have withdrawn."""
+    named = options.get("left_out", [])
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        raise CohortError(
+            _(
+                "batch.json: damaged or not written by `meta-audit batch`; "
+                "run the batch again"
+            )
+        )
+    return named
+
+
+def _without(gone: list[str], table: pa.Table) -> pa.Table:
+    is_gone = pc.is_in(table["participant"], pa.array(gone, pa.string()))
+    return table.filter(pc.invert(is_gone))
 
 
 def _are_runs(runs: pa.Table) -> bool:
@@ -111,15 +137,20 @@ def _are_runs(runs: pa.Table) -> bool:
     return all(map(_TOOL.fullmatch, tools)) and all(map(_DAY.fullmatch, days))
 
 
-def _policies(path: Path) -> tuple[str, ...]:
-    """Return the policies of ``batch.json``; none where it is not one."""
+def _options(path: Path) -> dict[str, Any]:
+    """Return what ``batch.json`` holds; nothing where it is not one."""
     try:
         if path.stat().st_size > _LONGEST:
-            return ()
+            return {}
         options = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
-        return ()
-    named = options.get("policies") if isinstance(options, dict) else None
+        return {}
+    return options if isinstance(options, dict) else {}
+
+
+def _policies(options: dict[str, Any]) -> tuple[str, ...]:
+    """Return the policies that the batch judged by."""
+    named = options.get("policies")
     known: list[Any] = named if isinstance(named, list) else []
     # They are printed, and looked for in the tables: plain names only.
     plain = [

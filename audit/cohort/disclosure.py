@@ -67,6 +67,14 @@ class Rules:
         """Return a count of items as it may be told: the nearest multiple."""
         return _rounded(items, self.base)
 
+    def least(self, rounded: int) -> int:
+        """Return the smallest count of items that is told as this one."""
+        return max(rounded - self.base // 2, 0)
+
+    def most(self, rounded: int) -> int:
+        """Return the largest count of items that is told as this one."""
+        return rounded + (self.base - 1) // 2
+
     def people(self, participants: int) -> int:
         """Return a count of participants as it may be told."""
         return _rounded(participants, self.participants)

@@ -1,8 +1,8 @@
 """Make the figures of a cohort that may be published, and nothing else.
 
 Everything here is a sum over safe groups (``disclosure``), rounded; what may not be
-told is null. Shares are whole percents of the rounded counts beside them, the lower
-bound rounded down and the upper one up.
+told is null. Shares are whole percents, as wide as rounding makes them: they hold for
+all counts that would be rounded to those beside them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from audit.cohort.cells import NO_YEAR, VERDICTS, Cells, cells_of, codes, numbered
+from audit.cohort.cells import (
+    NO_YEAR,
+    VERDICTS,
+    Cells,
+    cells_of,
+    codes,
+    keys_of,
+    numbered,
+)
 from audit.cohort.disclosure import ANY, Bools, Ints, Rules, distinct, is_safe
 from parsers import schema
 
@@ -70,24 +78,35 @@ def _row(cells: Cells, chosen: Bools, rules: Rules) -> Row:
         name: _count(cells.items[chosen & (verdict == place)], rules)
         for place, name in enumerate(VERDICTS)
     }
-    return _with_bounds(counts, _people(cells.people[chosen], rules))
+    return _with_bounds(counts, _people(cells.people[chosen], rules), rules)
 
 
 def _count(items: Ints, rules: Rules) -> int | None:
     return rules.rounded(int(items.sum())) if len(items) else None
 
 
-def _with_bounds(counts: dict[str, int | None], participants: int | None) -> Row:
-    """Return a row: its sum is that of its rounded counts, so that a row adds up."""
-    known = {name: count or 0 for name, count in counts.items()}
-    total = sum(known.values())
-    low, high = known["in_scope"], known["in_scope"] + known["undetermined"]
+def _with_bounds(
+    counts: dict[str, int | None], participants: int | None, rules: Rules
+) -> Row:
+    """Return a row: its sum is that of its rounded counts, so that a row adds up.
+
+    The bounds hold for all counts that are rounded to these; null counts as none.
+    """
+    total = sum(count or 0 for count in counts.values())
+    least, most = (
+        {name: 0 if count is None else of(count) for name, count in counts.items()}
+        for of in (rules.least, rules.most)
+    )
+    low, high = least["in_scope"], most["in_scope"] + most["undetermined"]
+    beside = most["undetermined"] + most["out_of_scope"]
     return {
         "participants": participants,
         "items": total or None,
         **counts,
-        "low_percent": 100 * low // total if total else None,
-        "high_percent": -(-100 * high // total) if total else None,
+        "low_percent": 100 * low // max(low + beside, 1) if total else None,
+        "high_percent": (
+            -(-100 * high // (high + least["out_of_scope"])) if total else None
+        ),
     }
 
 
@@ -200,39 +219,48 @@ def _percents(count: int, least: int) -> range:
 def _sensitive(table: pa.Table, cells: Cells, rules: Rules) -> list[Row]:
     """Return one row per class; nothing is pooled, as classes overlap.
 
-    A count is told only if what is left of all items of that verdict may be told too
-    (or nothing is): else the rest would follow from the totals. No share is told
-    where a verdict of the class is withheld.
+    Only items in told groups are counted, as in the totals. A count is told only if
+    what is left of the groups that it stands in may be told too (or nothing is): else
+    the rest would follow from a total. All other groups of a total are safe, so what
+    is left of the total is then safe, too. No share is told where a verdict of the
+    class is withheld.
     """
     is_counted = pc.and_(
         pc.not_equal(table["kind"], "reaction"),
         pc.is_in(table["participant"], cells.names),
     )
-    grouped = table.filter(is_counted).group_by(
-        ["participant", "sensitive", "verdict"], use_threads=False
-    )
-    counts = grouped.aggregate([("items", "sum")])
-    sums = np.zeros((len(schema.SENSITIVE), *_shape(cells)), np.int64)
-    place = (
-        codes(counts["sensitive"], schema.SENSITIVE),
-        codes(counts["verdict"], VERDICTS),
-        numbered(counts["participant"], cells.names),
-    )
-    np.add.at(sums, place, counts["items_sum"].to_numpy())
-    everything = np.zeros(_shape(cells), np.int64)
-    np.add.at(everything, (cells.keys[:, -1], cells.people), cells.items)
-    return [
-        {"label": name, **_class_row(sums[code], everything, rules)}
-        for code, name in enumerate(schema.SENSITIVE)
-    ]
+    counts = table.filter(is_counted)
+    people = numbered(counts["participant"], cells.names)
+    items = counts["items"].to_numpy().astype(np.int64)
+    of_class = codes(counts["sensitive"], schema.SENSITIVE)
+    verdict = codes(counts["verdict"], VERDICTS)
+    group = _told_groups(keys_of(counts), cells)
+    found = []
+    for code, name in enumerate(schema.SENSITIVE):
+        here = (of_class == code) & (group >= 0) & (items > 0)
+        shared = np.isin(cells.groups.of, group[here])
+        sums = np.zeros((2, len(VERDICTS), len(cells.names)), np.int64)
+        np.add.at(sums[0], (verdict[here], people[here]), items[here])
+        whole = cells.keys[shared, -1], cells.people[shared]
+        np.add.at(sums[1], whole, cells.items[shared])
+        found.append({"label": name, **_class_row(sums[0], sums[1], rules)})
+    return found
 
 
-def _shape(cells: Cells) -> tuple[int, int]:
-    return len(VERDICTS), len(cells.names)
+def _told_groups(keys: Ints, cells: Cells) -> Ints:
+    """Return the told group of each key; -1 where it is in none."""
+    told = cells.told
+    _keys, of = distinct(np.concatenate([cells.keys[told], keys]))
+    known = np.full(len(_keys), -1, np.int64)
+    known[of[: told.sum()]] = cells.groups.of[told]
+    return known[of[told.sum() :]]
 
 
 def _class_row(of_class: Ints, everything: Ints, rules: Rules) -> Row:
-    """Return the row of one class; both arguments are (verdicts, participants)."""
+    """Return the row of one class, and ``everything`` in the groups it stands in.
+
+    Both are (verdicts, participants).
+    """
     rest = np.maximum(everything - of_class, 0)
     told = [
         _is_tellable(of_class[place], rules)
@@ -244,7 +272,7 @@ def _class_row(of_class: Ints, everything: Ints, rules: Rules) -> Row:
         for place, name in enumerate(VERDICTS)
     }
     contributes = (of_class[told] > 0).any(axis=0)
-    row = _with_bounds(counts, _people(np.flatnonzero(contributes), rules))
+    row = _with_bounds(counts, _people(np.flatnonzero(contributes), rules), rules)
     if of_class[np.logical_not(told)].any():
         row |= {"low_percent": None, "high_percent": None}
     return row

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from audit import cohort
 from audit.cohort import Rules, disclosure
+from audit.cohort import figures as figures_of
 from audit.cohort.figures import figures
 from tests import cohorts
 from tests.cohorts import row
@@ -112,7 +116,7 @@ def test_the_second_largest_cannot_estimate_the_largest():
     assert (few.total["items"], enough.total["items"]) == (None, 210)
 
 
-def test_counts_are_rounded_and_shares_come_from_what_is_shown():
+def test_counts_are_rounded_and_shares_hold_for_all_that_is_rounded_so():
     mine = [row(1, verdict="in_scope"), row(2), row(5, verdict="out_of_scope")]
 
     told = found([mine] * 6, Rules(participants=4, base=10))
@@ -120,8 +124,51 @@ def test_counts_are_rounded_and_shares_come_from_what_is_shown():
     # 6, 12 and 30 items of 6 participants.
     assert told.total == {
         "participants": 8, "items": 50, "in_scope": 10, "undetermined": 10,
-        "out_of_scope": 30, "low_percent": 20, "high_percent": 40,
+        "out_of_scope": 30, "low_percent": 9, "high_percent": 53,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "base", "low", "high"),
+    [((640, 480, 496), 1000, 33, 100), ((8, 0, 7), 5, 53, 80), ((8, 0, 7), 1, 53, 54)],
+)
+def test_bounds_are_as_wide_as_rounding_makes_them(counts, base, low, high):
+    rules = Rules(base=base)
+    rounded = {
+        name: rules.rounded(count) if count else None
+        for name, count in zip(figures_of.VERDICTS, counts, strict=True)
+    }
+
+    told = figures_of._with_bounds(rounded, 5, rules)
+
+    assert (told["low_percent"], told["high_percent"]) == (low, high)
+
+
+@given(st.lists(st.integers(0, 5000), min_size=3, max_size=3), st.integers(1, 1000))
+def test_the_true_share_is_always_within_the_bounds(counts, base):
+    rules = Rules(base=base)
+    rounded = {
+        name: rules.rounded(count) if count else None
+        for name, count in zip(figures_of.VERDICTS, counts, strict=True)
+    }
+
+    told = figures_of._with_bounds(rounded, 5, rules)
+
+    assume(told["items"])
+    low, high = counts[0], counts[0] + counts[1]
+    assert 0 <= told["low_percent"] * sum(counts) <= 100 * low
+    assert 100 * high <= told["high_percent"] * sum(counts) <= 100 * sum(counts)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 1000))
+def test_the_counts_that_are_told_alike_are_known(count, base):
+    rules = Rules(base=base)
+    told = rules.rounded(count)
+    least, most = rules.least(told), rules.most(told)
+
+    assert least <= count <= most
+    assert {rules.rounded(least), rules.rounded(most)} == {told}
+    assert rules.rounded(most + 1) > told
 
 
 @pytest.mark.parametrize(
@@ -240,6 +287,48 @@ def test_a_class_whose_rest_would_follow_from_the_totals_is_withheld():
     assert told.total["items"] == 70
 
 
+def test_withheld_items_of_the_same_verdict_hide_nobody_beside_a_class():
+    """The total holds no withheld item: total minus class would be b's 743."""
+    mine = [[row(1000, verdict="in_scope")] for _ in range(6)]
+    b = [row(743, verdict="in_scope")]
+    few = {"platform": "instagram", "kind": "event", "year": 2015}
+    beside = [[row(250, verdict="in_scope", **few)] for _ in range(4)]
+    classes = [[one[0] | {"sensitive": "health"}] for one in mine]
+
+    told = found([*mine, b, *beside], classes=classes)
+
+    assert told.total["in_scope"] == 6743
+    assert labelled(told.sensitive, "health") == NOBODY
+
+
+def test_a_class_is_weighed_against_the_groups_it_stands_in():
+    """All of it is on Facebook: that row minus the class would be b's 743."""
+    mine = [[row(1000, verdict="in_scope")] for _ in range(6)]
+    b = [row(743, verdict="in_scope")]
+    others = [[row(250, platform="instagram", verdict="in_scope")] for _ in range(5)]
+    classes = [[one[0] | {"sensitive": "health"}] for one in mine]
+
+    told = found([*mine, b, *others], classes=classes)
+
+    assert labelled(told.platforms, "facebook")["in_scope"] == 6743
+    assert labelled(told.sensitive, "health") == NOBODY
+
+
+def test_a_class_counts_told_items_only():
+    health = {"sensitive": "health"}
+    rows_of = [[row(10)] for _ in range(6)]
+    rows_of[0] += [row(7, platform="instagram", kind="event", verdict="in_scope")]
+    classes = [[row(2) | health] for _ in rows_of]
+    classes[0] += [rows_of[0][1] | health]
+
+    told = found(rows_of, classes=classes)
+
+    assert labelled(told.sensitive, "health") == {
+        "participants": 5, "items": 12, "in_scope": None, "undetermined": 12,
+        "out_of_scope": None, "low_percent": 0, "high_percent": 100,
+    }  # fmt: skip
+
+
 def test_a_class_of_reactions_is_not_counted():
     classes = [[row(1, kind="reaction", sensitive="health")]] * 5
 
@@ -265,7 +354,12 @@ def test_the_names_of_participants_stand_nowhere(tmp_path):
     told = cohort.published(cohort.read(cohorts.invented(tmp_path / "d")), Rules())
 
     assert "p001" not in str(told)
-    assert told["participants"] == {"done": 60, "failed": None, "with_items": 60}
+    assert told["participants"] == {
+        "done": 60,
+        "failed": None,
+        "with_items": 60,
+        "left_out": 0,
+    }
 
 
 def test_each_policy_has_its_own_figures(tmp_path):
@@ -297,6 +391,31 @@ def test_counts_of_who_is_not_done_are_left_out_and_said(tmp_path):
     assert told["participants"]["failed"] is None
 
 
+@pytest.mark.parametrize(("gone", "said"), [(1, None), (7, 5)])
+def test_who_was_left_out_by_the_batch_is_in_no_figure(tmp_path, gone, said):
+    names = [f"p{n}" for n in range(6 + gone)]
+    health = {n: [row(2, sensitive="health")] for n in names}
+    left_out = [*names[6:], "p-of-nowhere"]
+    folder = cohorts.write(
+        tmp_path / "d", {n: [row(6)] for n in names}, sensitive=health
+    )
+    kept = {n: [row(6)] for n in names[:6]}
+    other = cohorts.write(
+        tmp_path / "o", kept, sensitive={n: health[n] for n in names[:6]}
+    )
+    options = json.loads((folder / "batch.json").read_text("utf-8"))
+    text = json.dumps(options | {"left_out": left_out})
+    (folder / "batch.json").write_text(text, encoding="utf-8")
+
+    told = cohort.published(cohort.read(folder), Rules())
+    without = cohort.published(cohort.read(other), Rules())
+
+    assert told["notes"] == ["left_out"]
+    assert told["participants"]["left_out"] == said
+    without["participants"] |= {"left_out": said}
+    assert told == without | {"notes": ["left_out"]}
+
+
 def test_exports_that_were_not_read_in_whole_are_noted(tmp_path):
     names = [f"p{n}" for n in range(5)]
     runs = [cohorts.run(name, unread=name == "p3") for name in names]
@@ -326,7 +445,12 @@ def test_a_participant_without_items_counts_as_done(tmp_path):
 
     told = cohort.published(cohort.read(folder), Rules())
 
-    assert told["participants"] == {"done": 10, "failed": 0, "with_items": 5}
+    assert told["participants"] == {
+        "done": 10,
+        "failed": 0,
+        "with_items": 5,
+        "left_out": 0,
+    }
 
 
 @pytest.mark.parametrize(

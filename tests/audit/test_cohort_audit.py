@@ -19,7 +19,7 @@ from audit.cohort.disclosure import ANY, is_safe
 from audit.cohort.figures import KINDS, figures
 from parsers import schema
 from tests.audit.test_cohort import table
-from tests.cohorts import row
+from tests.cohorts import SENSITIVE, row
 
 PRIME = (1 << 61) - 1
 PLATFORMS, SOME_KINDS = ("facebook", "instagram"), ("post", "comment", "photo")
@@ -88,9 +88,29 @@ class Attack:
                 if inside.any():
                     yield inside
 
+    def of_class(self, classes, label):
+        """Return the items of a class, by participant and finest cell."""
+        places = {tuple(key): at for at, key in enumerate(self.keys.tolist())}
+        people = {name: at for at, name in enumerate(self.cells.names.to_pylist())}
+        found = np.zeros_like(self.items)
+        for number, those in enumerate(classes):
+            for one in those:
+                if one["sensitive"] == label:
+                    found[people[f"p{number}"], places[key_of(one)]] += one["items"]
+        return found
+
     def is_safe(self, inside):
         items = self.items[:, inside].sum(axis=1)
         return is_safe(items[items > 0], self.rules)
+
+
+def key_of(one):
+    return (
+        schema.PLATFORMS.index(one["platform"]),
+        schema.KINDS.index(one["kind"]),
+        one["year"] or 0,
+        VERDICTS.index(one["verdict"]),
+    )
 
 
 def eliminated(rows):
@@ -179,14 +199,6 @@ def test_what_is_withheld_enters_no_figure(rows_of, least, times):
     attack = Attack(rows_of, least)
     hidden = {tuple(key) for key in attack.keys[~attack.told].tolist()}
 
-    def key_of(one):
-        return (
-            schema.PLATFORMS.index(one["platform"]),
-            schema.KINDS.index(one["kind"]),
-            one["year"] or 0,
-            VERDICTS.index(one["verdict"]),
-        )
-
     changed = [
         [
             {**one, "items": one["items"] * (times if key_of(one) in hidden else 1)}
@@ -208,6 +220,40 @@ def test_no_count_of_participants_is_below_the_threshold(rows_of, least, base):
     rows = [told.total, *told.years, *told.kinds, *told.platforms]
     people = {one["participants"] for one in rows} - {None}
     assert all(count >= least and count % least == 0 for count in people)
+
+
+@settings(deadline=None, max_examples=150)
+@given(COHORTS, LEAST, st.data())
+def test_no_total_minus_a_sensitive_class_tells_of_few(rows_of, least, data):
+    """Every total that holds all of a class, and every row that may."""
+    attack = Attack(rows_of, least)
+    share = st.sampled_from((0, 0, 50, 100, 100, 100))
+    classes = [
+        [
+            one | {"items": part, "sensitive": name}
+            for one in those
+            for name in ("health", "offences")
+            if (part := one["items"] * data.draw(share) // 100)
+        ]
+        for those in rows_of
+    ]
+    told = figures(table(rows_of), table(classes, SENSITIVE), attack.rules).sensitive
+
+    for one in told:
+        of_class = attack.of_class(classes, one["label"])
+        for value, inside in attack.equations:
+            for place, name in enumerate(VERDICTS):
+                here = attack.told & (attack.keys[:, 3] == place)
+                held = of_class * here
+                is_one_verdict = not (inside & ~here).any()
+                if one[name] is None or value is None or not is_one_verdict:
+                    continue
+                assert one[name] == held.sum()
+                if (held * ~inside).any():
+                    continue
+                rest = (attack.items * inside - held).sum(axis=1)
+                assert rest.sum() == value - one[name]
+                assert not rest.any() or is_safe(rest[rest > 0], attack.rules)
 
 
 def test_the_attack_would_notice_a_total_that_gives_a_cell_away():

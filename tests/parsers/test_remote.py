@@ -21,7 +21,7 @@ import pytest
 import sample_exports
 from audit.pipeline import inputs as taking
 from audit.pipeline import opening
-from parsers import exports, join, remote, sparse, web
+from parsers import exports, join, remote, sparse, stores, web
 from parsers.remote import RemoteError
 from parsers.workers import Pool
 from tests import builders
@@ -469,6 +469,83 @@ def test_a_store_that_fails_is_told_and_nothing_is_left(tmp_path, pool, hurried,
     assert str(raised.value) == told
     assert raised.value.__cause__ is None
     assert list(hurried.iterdir()) == []
+
+
+@pytest.mark.parametrize("has_ranges", [True, False])
+@pytest.mark.parametrize("good", [0, 1])
+def test_a_store_that_drips_is_given_up(monkeypatch, hurried, has_ranges, good):
+    monkeypatch.setattr(web, "_REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(web, "_LEAST_BYTES_A_SECOND", 10_000_000)
+    # A pause of this machine must not be what ends it.
+    monkeypatch.setattr(web, "_SILENCE_SECONDS", 30.0)
+    files = {"ann.zip": _big()}
+
+    with (
+        serving(files, has_ranges=has_ranges, good=good, then="drip") as server,
+        pytest.raises(RemoteError) as raised,
+        remote.local([server.url("ann.zip")]) as (_, copies),
+    ):
+        next(iter(copies)).fetch([(0, 90_000)])
+
+    assert str(raised.value) == "the store does not answer; try again later"
+    assert list(hurried.iterdir()) == []
+
+
+def test_of_a_store_that_fails_no_more_is_asked():
+    files = {"ann.zip": _big()}
+
+    with (
+        serving(files, good=1, status=403) as server,
+        pytest.raises(RemoteError),
+        remote.local([server.url("ann.zip")]) as (_, copies),
+    ):
+        next(iter(copies)).fetch((at, at + 1) for at in range(0, 90_000, 100))
+
+    assert len(server.requests) < 200
+
+
+def _too_much(hurried, server, monkeypatch):
+    """Hold that not more than a mebibyte of the file is fetched."""
+    monkeypatch.setattr(stores, "MOST_BYTES", 1 << 20)
+
+    with (
+        pytest.raises(RemoteError) as raised,
+        remote.local([server.url("ann.zip")]) as (_, copies),
+    ):
+        next(iter(copies)).fetch([(0, 5_000_000)])
+
+    assert str(raised.value) == (
+        "the file is too large to be read from a store; download it and give the "
+        "local file"
+    )
+    assert list(hurried.iterdir()) == []
+
+
+def test_an_answer_without_end_is_not_kept(hurried, monkeypatch):
+    with serving({"ann.zip": b"PK"}, good=0, then="flood") as server:
+        _too_much(hurried, server, monkeypatch)
+
+
+@pytest.mark.parametrize("has_ranges", [True, False])
+def test_a_file_that_is_too_large_is_told(hurried, monkeypatch, has_ranges):
+    with serving({"ann.zip": _big()}, has_ranges=has_ranges) as server:
+        _too_much(hurried, server, monkeypatch)
+
+    # Nothing of it was asked for but the end.
+    assert server.bytes_served("ann.zip") == 98 or not has_ranges
+
+
+def test_a_file_of_any_store_is_fetched_up_to_the_most(monkeypatch):
+    monkeypatch.setattr(stores, "MOST_BYTES", 5)
+    kept = []
+    write = stores.limited(kept.append)
+
+    write(b"pea")
+    write(b"rs")
+    with pytest.raises(RemoteError):
+        write(b"!")
+
+    assert kept == [b"pea", b"rs"]
 
 
 def test_a_store_that_falters_once_is_asked_again(tmp_path, pool):

@@ -108,9 +108,23 @@ def test_bars_are_as_long_as_the_bounds(facts):
 
 
 def test_every_limit_is_a_sentence():
-    sentences = cohort.notes({"notes": list(cohort._NOTES)})
+    sentences = [
+        said
+        for count in (None, 1250)
+        for said in cohort.notes(
+            {"notes": list(cohort._NOTES), "participants": {"left_out": count}}
+        )
+    ]
 
     assert [said for said in sentences if not said.endswith(".")] == []
+
+
+@pytest.mark.parametrize(("count", "first"), [(None, "Some"), (10, "About 10")])
+def test_how_many_were_left_out_is_said(small, count, first):
+    people = small["participants"] | {"left_out": count}
+    facts = small | {"notes": ["left_out"], "participants": people}
+
+    assert f"{first} participants of earlier runs are in no source" in _read(facts).text
 
 
 def test_the_page_never_says_what_it_cannot_know(facts):
