@@ -94,7 +94,9 @@ def run(sources: Sequence[str], options: Options, show: Progress) -> Outcome:
         names = {named(one.name).casefold() for one in gathered.participants}
         engine = _engine(options, len(gathered.participants))
         try:
-            data.begin(_recorded(options, as_of, []))
+            # Until it is known who is in no source, those of the last run are not.
+            left_out = data.options().get("left_out", ())
+            data.begin(_recorded(options, as_of, left_out))
             ids = _ids_of(gathered.participants, data, options)
             outcome = Outcome(
                 as_of,
