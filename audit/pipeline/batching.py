@@ -95,7 +95,7 @@ def run(sources: Sequence[str], options: Options, show: Progress) -> Outcome:
         engine = _engine(options, len(gathered.participants))
         try:
             # Until it is known who is in no source, those of the last run are not.
-            left_out = data.options().get("left_out", ())
+            left_out = data.options().get("left_out", [])
             data.begin(_recorded(options, as_of, left_out))
             ids = _ids_of(gathered.participants, data, options)
             outcome = Outcome(

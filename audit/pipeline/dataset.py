@@ -48,7 +48,8 @@ class Dataset:
         except (OSError, orjson.JSONDecodeError):
             found = None
         if isinstance(found, dict) and isinstance(found.get("ids"), str):
-            return found
+            is_list = isinstance(found.setdefault("left_out", []), list)
+            return found if is_list else found | {"left_out": []}
         if self._has_runs():
             raise DatasetError(
                 _(
