@@ -30,6 +30,7 @@ from parsers import schema
 from parsers.workers import Pool
 from reports.outputs import OutputError
 from tests import builders, crowd
+from tests.clusters import wait
 from tests.conftest import AS_OF
 from tests.servers import serving
 
@@ -559,7 +560,7 @@ def test_whatever_ends_it_the_next_run_goes_on(number, tmp_path):
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[1], stderr=subprocess.PIPE
     ) as process:
-        _wait(lambda: len(list(out.glob("runs/*"))) > 2)
+        wait(lambda: len(list(out.glob("runs/*"))) > 2)
         started = _below(process.pid)
         process.send_signal(number)
         _, said = process.communicate(timeout=60)
@@ -573,7 +574,7 @@ def test_whatever_ends_it_the_next_run_goes_on(number, tmp_path):
     assert 2 < len(kept) < 24
     # Its processes and their children end with it.
     assert len(started) >= 3
-    _wait(lambda: not any(map(_lives, started)))
+    wait(lambda: not any(map(_lives, started)))
 
     again = batched(out, source)
 
@@ -582,13 +583,6 @@ def test_whatever_ends_it_the_next_run_goes_on(number, tmp_path):
     batched(tmp_path / "whole", source)
     assert bytes_of(out, "counts") == bytes_of(tmp_path / "whole", "counts")
     assert {path.name for path in out.iterdir()} == {"batch.json", "counts", "runs"}
-
-
-def _wait(done, seconds=120):
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def _stat(pid):

@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,67 +19,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests import crowd
+from tests.clusters import ROOT, Cluster, wait
 from tests.conftest import AS_OF
 
-ROOT = Path(__file__).parents[1]
 DAY = AS_OF.isoformat()
 PEOPLE = 200
-QUIET = ("--no-dashboard",)
-WORKER = ("--nthreads", "1", "--no-nanny", "--memory-limit", "2GiB", *QUIET)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-
-
-def _wait(done, seconds=120):
-    end = time.monotonic() + seconds
-    while not (found := done()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return found
-
-
-class Cluster:
-    """A scheduler and workers, each a process; all end with it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        folder.mkdir()
-        self._all = []
-        self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0",
-                                    "--scheduler-file", str(folder / "where"),
-                                    *QUIET)  # fmt: skip
-        said = _wait(self._said)
-        self.address = said["address"]
-
-    def _said(self):
-        try:
-            return json.loads((self.folder / "where").read_text())
-        except (OSError, json.JSONDecodeError):
-            return None
-
-    def start(self, *words, **env):
-        """Start one of Dask's commands; return its process."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *words],
-            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        )  # fmt: skip
-        self._all.append(process)
-        return process
-
-    def workers(self, count, **env):
-        """Start so many workers; return their processes."""
-        own = ("--local-directory", str(self.folder), "--host", "127.0.0.1")
-        return [
-            self.start("worker", self.address, *WORKER, *own, **env)
-            for _ in range(count)
-        ]
-
-    def close(self):
-        """End all."""
-        for process in reversed(self._all):
-            process.kill()
-            process.wait(30)
 
 
 @pytest.fixture
@@ -141,7 +86,7 @@ def test_two_workers_count_what_one_machine_counts_though_one_is_killed(
     with subprocess.Popen(
         asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        _wait(lambda: len(runs(out)) > 20)
+        wait(lambda: len(runs(out)) > 20)
         first.send_signal(signal.SIGKILL)
         left = PEOPLE + 1 - len(runs(out))
         said, errors = process.communicate(timeout=600)
@@ -166,7 +111,7 @@ def test_a_scheduler_that_ends_is_told_and_the_same_command_goes_on(
     with subprocess.Popen(
         asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        _wait(lambda: len(runs(out)) > 5)
+        wait(lambda: len(runs(out)) > 5)
         cluster.scheduler.send_signal(signal.SIGKILL)
         said, errors = process.communicate(timeout=120)
     told = json.loads(said)

@@ -119,7 +119,7 @@ def _tried(job: Job, pool: Pool) -> Counted:
 
 
 def _counted(
-    job: Job, paths: Sequence[Path], copies: Copies | None, pool: Pool, spool: Path
+    job: Job, paths: Sequence[Path], copies: Copies, pool: Pool, spool: Path
 ) -> Counted:
     """Read, judge and count; raise what ``_tried`` tells."""
     options = Options(

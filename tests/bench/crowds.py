@@ -10,26 +10,23 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from audit.pipeline.participant import Job, count
 from parsers import lean
 from parsers.workers import Pool
 from tests.bench import exports
+from tests.clusters import ROOT, Cluster
 
-ROOT = Path(__file__).parents[2]
 _DAY = "2026-11-21"
 _KINDS = 10
 _WARM = 20
-_WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
 
 
 def main() -> None:
@@ -108,9 +105,10 @@ def _timed(folder: Path, name: str, people: int, alone: float, *more: str) -> fl
 
 def _killed(folder: Path, people: int, alone: float) -> None:
     """Run a batch on a scheduler with two workers, of which one is killed half-way."""
-    with _cluster(folder) as (address, workers):
+    with closing(Cluster(folder / "cluster")) as cluster:
+        workers = cluster.workers(2)
         started = time.monotonic()
-        command = _command(folder, "killed", "--scheduler", address)
+        command = _command(folder, "killed", "--scheduler", cluster.address)
         with subprocess.Popen(command, cwd=ROOT) as process:
             while len(list((folder / "killed").glob("runs/*"))) < people // 2:
                 time.sleep(0.05)
@@ -121,33 +119,6 @@ def _killed(folder: Path, people: int, alone: float) -> None:
             f"killed: exit {code}, {time.monotonic() - started:.1f} s in all, a worker "
             f"killed after {halved:.1f} s"
         )
-
-
-@contextmanager
-def _cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a scheduler and two workers; yield its address and them."""
-    where = folder / "where.json"
-    dask = [sys.executable, "-m", "dask"]
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    own = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-    asked = [*dask, *own, "--scheduler-file", str(where)]
-    all_ = [subprocess.Popen(asked, env=env, **silent)]
-    try:
-        while not where.exists():
-            time.sleep(0.05)
-        asked = [*dask, "worker", "--scheduler-file", str(where), *_WORKER]
-        asked += ["--local-directory", str(folder)]
-        workers = [subprocess.Popen(asked, env=env, **silent) for _ in range(2)]
-        all_ += workers
-        time.sleep(1)
-        import orjson
-
-        yield orjson.loads(where.read_bytes())["address"], workers
-    finally:
-        for process in all_:
-            process.kill()
-            process.wait()
 
 
 def _hash(out: Path) -> str:
